@@ -1,0 +1,1 @@
+"""WHAT: the case file, its lifecycle, the law it stands under and its journal."""

@@ -1,0 +1,1 @@
+"""TOLD: who hears of what happened, and how it reaches them."""

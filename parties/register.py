@@ -1,0 +1,96 @@
+"""The register of people and organisations: enrolling them, and what identifies them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from parties import keys, thai
+from parties.database import fetch
+from parties.rows import insert_many
+from parties.tables import Person
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is known of a person or an organisation when they enter the register. Empty strings mean: not said."""
+
+    first_name: str
+    last_name: str = ""
+    middle_name: str = ""
+    prefix: str = ""
+    nickname: str = ""
+    kind: str = "natural"
+    birth_date: date | None = None
+    birth_year: int | None = None
+    sex: str = ""
+    id_type: str = "not_shown"
+    national_id: str = ""
+    phone: str = ""
+    email: str = ""
+    occupation: str = ""
+    language: str = "th"
+    needs: str = ""
+    house_no: str = ""
+    moo: str = ""
+    village: str = ""
+    soi: str = ""
+    road: str = ""
+    subdistrict: str = ""
+    district: str = ""
+    province: str = ""
+    postcode: str = ""
+    area_code: str = ""
+    contact_person: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name as it is compared: without prefix and spaces, normalised."""
+        return thai.name_key(f"{self.first_name} {self.middle_name} {self.last_name}")
+
+
+_SEALED = ("national_id", "phone")
+
+
+def blind_index(purpose: str, value: str) -> bytes:
+    """The keyed digest under which a sealed value can be found again (equal values only)."""
+    return keys.current().digest("blind_index", f"{purpose}:{value}")
+
+
+async def enrol(centre_id: int, people: Sequence[NewPerson]) -> list[int]:
+    """Enter people into the register of a centre; numbers of cards and phones are sealed to their rows. Their ids."""
+    if not people:
+        return []
+    numbers = await fetch(
+        "select nextval(pg_get_serial_sequence('person', 'id')) as id from generate_series(1, $1)", len(people)
+    )
+    rows = [_row(centre_id, number["id"], person) for number, person in zip(numbers, people, strict=True)]
+    return list(await insert_many(Person, rows))
+
+
+def _row(centre_id: int, person_id: int, person: NewPerson) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": person_id, "centre_id": centre_id, "name_key": person.key}
+    row |= {name: value for name, value in vars(person).items() if name not in _SEALED}
+    for name in _SEALED:
+        value = getattr(person, name)
+        row[name] = seal(person_id, name, value) if value else None
+        row[f"{name}_index"] = blind_index(name, value) if value else None
+    return row
+
+
+def seal(person_id: int, name: str, value: str) -> bytes:
+    """A number sealed to one column of one row: moved anywhere else it does not open."""
+    return keys.current().seal(name, value.encode(), f"person:{person_id}:{name}")
+
+
+async def unsealed(person_id: int) -> dict[str, str]:
+    """The national id and the phone of a person of this centre, opened; missing ones are left out."""
+    rows = await fetch("select national_id, phone from person where id = $1", person_id)
+    if not rows:
+        return {}
+    ring = keys.current()
+    return {
+        name: ring.open_sealed(name, rows[0][name], f"person:{person_id}:{name}").decode()
+        for name in _SEALED
+        if rows[0][name] is not None
+    }

@@ -1,0 +1,59 @@
+"""Writing single rows: only the named columns, so that the database's own defaults stand for the rest.
+
+Piccolo's insert writes every column of a table with its own defaults; these statements are made from the same table classes.
+Rows are read by `select` of the table class, or by SQL in the one room that needs it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from piccolo.columns import JSONB
+from piccolo.table import Table
+
+from parties.database import fetch
+
+
+class NothingChanged(RuntimeError):
+    """A row that was to be changed is not there (any more, or for this centre)."""
+
+
+def _value(table: type[Table], name: str, value: Any) -> Any:
+    column = table._meta.get_column_by_name(name)
+    if isinstance(column, JSONB) and value is not None:
+        return msgspec.json.encode(value).decode()
+    return value
+
+
+async def insert(table: type[Table], values: Mapping[str, Any]) -> Any:
+    """Insert one row and give back its id. Unknown columns raise ValueError."""
+    return (await insert_many(table, [values]))[0]
+
+
+async def insert_many(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Insert rows that name the same columns, in one statement; their ids in order."""
+    if not rows:
+        return []
+    names = list(rows[0])
+    places, flat = [], []
+    for row in rows:
+        if list(row) != names:
+            raise ValueError("all rows must name the same columns")
+        places.append("(" + ", ".join(f"${len(flat) + i + 1}" for i in range(len(names))) + ")")
+        flat += [_value(table, name, row[name]) for name in names]
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f'insert into "{table._meta.tablename}" ({columns}) values {", ".join(places)} returning id'  # noqa: S608 - names come from the table class
+    return [row["id"] for row in await fetch(sql, *flat)]
+
+
+async def update(table: type[Table], row_id: Any, values: Mapping[str, Any], *, bump: bool = False) -> None:
+    """Change the row of this id; with `bump` its version grows by one. Raises NothingChanged."""
+    parts, flat = [], [row_id]
+    for name, value in values.items():
+        flat.append(_value(table, name, value))
+        parts.append(f'"{name}" = ${len(flat)}')
+    if bump:
+        parts.append("version = version + 1")
+    sql = f'update "{table._meta.tablename}" set {", ".join(parts)} where id = $1 returning id'  # noqa: S608 - names come from the table class
+    if not await fetch(sql, *flat):
+        raise NothingChanged(table._meta.tablename)

@@ -1,0 +1,122 @@
+"""The database of the tests: one server, one template migrated once, one clone for each worker."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from mediation.local_postgres import LocalPostgres
+from parties import keys
+from parties.database import ENGINE, connection_arguments
+from parties.migration import migrate
+from tests.world import World, build
+
+ROOT = Path(__file__).parent.parent
+PASSWORDS = {"mediation_app": "tests-app", "mediation_worker": "tests-worker"}
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database: addresses for the owner, the application's role and the worker's."""
+
+    owner_url: str
+    app_url: str
+    worker_url: str
+
+
+def _address(url: str, name: str, user: str | None = None) -> str:
+    arguments = connection_arguments(url) | {"database": name}
+    if user is not None:
+        arguments |= {"user": user, "password": PASSWORDS[user]}
+    host = arguments.get("host", "localhost")
+    port = arguments.get("port", 5432)
+    return f"postgresql://{arguments['user']}:{arguments['password']}@/{name}?host={host}&port={port}"
+
+
+def _schema_name() -> str:
+    digest = hashlib.sha256()
+    for script in sorted(ROOT.glob("*/piccolo_migrations/*")):
+        if script.suffix in (".sql", ".py"):
+            digest.update(script.read_bytes())
+    return f"mediation_template_{digest.hexdigest()[:12]}"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The owner's address: MEDIATION_TEST_DATABASE_URL, else an embedded server under var/."""
+    given = os.environ.get("MEDIATION_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    local = LocalPostgres(ROOT / "var" / "test-postgres")
+    try:
+        yield local.start()
+    finally:
+        local.stop()
+
+
+@pytest.fixture(scope="session")
+def keyring(tmp_path_factory: pytest.TempPathFactory) -> keys.Keyring:
+    """A keyring of the tests' own."""
+    ring = keys.Keyring.create(tmp_path_factory.mktemp("keys") / "keyring.json")
+    keys.use(ring)
+    return ring
+
+
+async def _template(server_url: str) -> str:
+    name = _schema_name()
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        owner = await asyncpg.connect(**connection_arguments(server_url))
+        try:
+            if await owner.fetchval("select datistemplate from pg_database where datname = $1", name):
+                return name
+            await owner.execute(f'drop database if exists "{name}"')
+            await owner.execute(f'create database "{name}" template template0 encoding "UTF8"')
+            await migrate(_address(server_url, name), PASSWORDS)
+            await owner.execute(f"update pg_database set datistemplate = true where datname = '{name}'")
+        finally:
+            await owner.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+async def database(server: str, keyring: keys.Keyring) -> AsyncIterator[Database]:
+    """A database of this worker's own, with the engine's pool open as the application's role."""
+    template = await _template(server)
+    name = f"mediation_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
+    owner = await asyncpg.connect(**connection_arguments(server))
+    await owner.execute(f'create database "{name}" template "{template}"')
+    made = Database(
+        _address(server, name), _address(server, name, "mediation_app"), _address(server, name, "mediation_worker")
+    )
+    ENGINE.point_at(made.app_url)
+    await ENGINE.open_pool(min_size=1, max_size=20)
+    try:
+        yield made
+    finally:
+        await ENGINE.close_connection_pool()
+        await owner.execute(f'drop database "{name}" with (force)')
+        await owner.close()
+
+
+@pytest.fixture(scope="session")
+async def owner(database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """A connection as the owner, past every fence: for laying the world and looking at what is there."""
+    connection = await asyncpg.connect(**connection_arguments(database.owner_url))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def world(owner: "asyncpg.Connection[asyncpg.Record]") -> World:
+    """The standing cast, in centres of this test's own."""
+    return await build(owner)
