@@ -1,0 +1,76 @@
+"""The closed list of everything that may be written into a journal: `source:subject:action`, names only.
+
+The events of the machines stand here by name so that the list can be read in one place; a test holds it equal to the
+machines themselves.
+"""
+
+SUBJECTS = {
+    "case": "file",
+    "session": "session",
+    "assignment": "assignment",
+    "agreement": "agreement",
+    "obligation": "obligation",
+    "referral": "referral",
+}
+"""Kind of machine → the subject in the name of its events."""
+
+_MACHINE_EVENTS = {
+    "file": (
+        "submit start_screening pass_screening decline applicant_drops invite consent_all consent_some refuse no_reply "
+        "propose_mediator appoint open_first_session challenge dismiss_challenge uphold_challenge remove_mediator "
+        "lose_mediator terms_reached reopen_talks sign fail withdraw terminate start_monitoring hold_for_safety release_hold "
+        "end_for_safety refer correct change_party assign_officer change_track close"
+    ),
+    "session": "plan notify open close record_no_show postpone cancel",
+    "assignment": "propose accept decline disclose party_objects confirm begin end",
+    "agreement": "draft discard sign request_certificate certify return_for_correction refuse_certificate",
+    "obligation": ("perform_part perform waive fall_due demand breach file_petition enforce refuse_by_court expire"),
+    "referral": "prepare send acknowledge ask_more supply start decline complete record_result withdraw",
+}
+
+_RECORDED = frozenset(
+    {
+        "case:file:corrected_after_closing",
+        "case:file:new_case_from",
+        "case:screening:recorded",
+        "case:safety:asked",
+        "case:safety:read",
+        "case:safety:end_proposed",
+        "case:consent:answered",
+        "case:consent:briefed",
+        "case:lockout:declared",
+        "case:lockout:lifted",
+        "case:session:entry",
+        "case:agreement:terms_edited",
+        "case:statement:erased",
+        "case:referral:followed_up",
+        "centre:signin:signed_in",
+        "centre:signin:signed_out",
+        "centre:signin:refused",
+        "centre:token:issued",
+        "centre:token:ended",
+        "centre:account:created",
+        "centre:account:disabled",
+        "centre:account:enabled",
+        "centre:account:password_set",
+        "centre:permission:granted",
+        "centre:permission:ended",
+        "centre:setting:changed",
+        "centre:roster:enrolled",
+        "centre:roster:changed",
+        "centre:roster:ended",
+        "centre:audit:extracted",
+        "centre:attempt:denied",
+        "centre:attempt:refused",
+    }
+)
+
+EVENTS: frozenset[str] = _RECORDED | {
+    f"case:{subject}:{name}" for subject, names in _MACHINE_EVENTS.items() for name in names.split()
+}
+"""Every event a journal may hold."""
+
+
+def event_name(kind: str, event: str) -> str:
+    """The journal's name of a machine's event."""
+    return f"case:{SUBJECTS[kind]}:{event}"
