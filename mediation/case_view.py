@@ -1,0 +1,77 @@
+"""One case as somebody may see it: what it holds, what may be done now, and what would stop it."""
+
+from typing import Any
+
+import msgspec
+
+from cases.vocabulary import CaseStatus
+from mediation.deeds import deeds_of
+from mediation.dossier import Dossier
+from mediation.steps import COLLECTIONS, Deed, Scene, blocked_by, doors
+from mediation.work import now_utc
+from parties.access import Actor, Role
+from parties.errors import Fault
+
+_TOLD_OF_A_HOLD = frozenset({Role.safety, Role.head})
+_KEPT_BACK = {"facts": "", "wish": "", "title": "", "outcome_reason": ""}
+_CREATING = {"session": "plan", "assignment": "propose", "referral": "prepare"}
+
+
+def scene_of(dossier: Dossier, actor: Actor, entity: Any = None) -> Scene:
+    """The scene of a reader, now."""
+    return Scene(dossier, entity, actor, now_utc())
+
+
+def kept_back(dossier: Dossier, actor: Actor) -> bool:
+    """While a case is held for safety its story is for the safety officer and the head alone."""
+    held = dossier.file.status is CaseStatus.safety_hold
+    return held and not dossier.roles_of(actor) & _TOLD_OF_A_HOLD
+
+
+def open_doors(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> list[Deed[Any]]:
+    """What state and role allow on the case, or on a subject within it."""
+    return doors(deeds_of(kind), scene_of(dossier, actor, entity))
+
+
+def new_subjects(dossier: Dossier, actor: Actor) -> list[Deed[Any]]:
+    """The deeds that would begin a session, an assignment, a referral."""
+    found = []
+    for kind, event in _CREATING.items():
+        found += [deed for deed in open_doors(dossier, actor, kind) if deed.event == event]
+    return found
+
+
+def faults_ahead(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> dict[str, list[Fault]]:
+    """For each open door, what would stop it now; doors that nothing stops are left out."""
+    scene = scene_of(dossier, actor, entity)
+    ahead = {deed.event: blocked_by(deed, scene) for deed in doors(deeds_of(kind), scene)}
+    return {event: faults for event, faults in ahead.items() if faults}
+
+
+def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
+    """The case as the API shows it. `blocked_by` holds faults, which the door puts into the reader's language."""
+    shown: dict[str, Any] = msgspec.to_builtins(dossier.file)
+    if kept_back(dossier, actor):
+        shown |= _KEPT_BACK
+    shown |= {
+        "parties": [{**msgspec.to_builtins(party), "name": party.name} for party in dossier.parties],
+        "sides": msgspec.to_builtins(dossier.sides),
+        "safety": [] if kept_back(dossier, actor) else msgspec.to_builtins(dossier.safety),
+        "screening": msgspec.to_builtins(dossier.screening),
+        "allowed_events": [deed.event for deed in open_doors(dossier, actor, "case")],
+        "allowed_new": [f"{deed.kind}:{deed.event}" for deed in new_subjects(dossier, actor)],
+        "blocked_by": faults_ahead(dossier, actor, "case"),
+    }
+    for kind, collection in COLLECTIONS.items():
+        shown[collection] = [entity_json(dossier, actor, kind, entity) for entity in getattr(dossier, collection)]
+    return shown
+
+
+def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[str, Any]:
+    """A session, assignment, agreement, obligation or referral with what may be done to it."""
+    shown: dict[str, Any] = msgspec.to_builtins(entity)
+    shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
+    shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)
+    return shown
+
+

@@ -1,0 +1,63 @@
+"""Every deed of the practice, by subject and event: the one list both doors are made from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mediation.practice import (
+    certificate,
+    challenges,
+    closing,
+    consent,
+    endings,
+    entries,
+    intake,
+    invitations,
+    mediators,
+    obligations,
+    referral,
+    safety,
+    screening,
+    sessions,
+    settlement,
+    signatures,
+    sittings,
+)
+from mediation.steps import Deed
+from parties.errors import NotFound
+
+_ROOMS = (
+    intake,
+    screening,
+    safety,
+    invitations,
+    consent,
+    mediators,
+    challenges,
+    sessions,
+    sittings,
+    entries,
+    settlement,
+    signatures,
+    certificate,
+    endings,
+    obligations,
+    referral,
+    closing,
+)
+
+DEEDS: Mapping[tuple[str, str], Deed[Any]] = {
+    (deed.kind, deed.event): deed for room in _ROOMS for deed in room.DEEDS
+}
+
+
+def find_deed(kind: str, event: str) -> Deed[Any]:
+    """The deed of this name. Raises NotFound: an unknown event is an address that leads nowhere."""
+    try:
+        return DEEDS[kind, event]
+    except KeyError as unknown:
+        raise NotFound from unknown
+
+
+def deeds_of(kind: str) -> list[Deed[Any]]:
+    """All deeds on one kind of subject, in the order of the practice."""
+    return [deed for deed in DEEDS.values() if deed.kind == kind]

@@ -1,0 +1,138 @@
+"""What is said of a session: planned, opened, recorded while it sits, closed, or not held (ม.25–26)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from cases.msgid import N_
+from cases.reasons import CancelReason, NoShowReason, PostponedBy, PostponeReason
+from cases.vocabulary import SessionMode, SessionResult
+from mediation.forms.events import EventForm
+from mediation.forms.fields import area, choice, integer, moment, several, text
+
+
+class EntryKind(StrEnum):
+    """What may be written down while a session is open. What people say is not among it."""
+
+    joined = "joined"
+    left = "left"
+    caucus_begun = "caucus_begun"
+    caucus_ended = "caucus_ended"
+    caucus_notified = "caucus_notified"
+    paused = "paused"
+    resumed = "resumed"
+    next_step = "next_step"
+
+
+class CaucusReason(StrEnum):
+    """Why the mediator speaks with one side alone (ม.26)."""
+
+    side_asked = "side_asked"
+    private_matter = "private_matter"
+    tempers = "tempers"
+    safety_measure = "safety_measure"
+    testing_terms = "testing_terms"
+    side_not_here = "side_not_here"
+    other = "other"
+
+
+LABELS: dict[type[StrEnum], dict[str, str]] = {
+    EntryKind: {
+        "joined": N_("Joined"),
+        "left": N_("Left"),
+        "caucus_begun": N_("Caucus begun"),
+        "caucus_ended": N_("Caucus ended"),
+        "caucus_notified": N_("Absent side told of the caucus"),
+        "paused": N_("Paused"),
+        "resumed": N_("Resumed"),
+        "next_step": N_("Next step"),
+    },
+    CaucusReason: {
+        "side_asked": N_("A side asked for it"),
+        "private_matter": N_("A private matter"),
+        "tempers": N_("Tempers run high"),
+        "safety_measure": N_("Safety measure"),
+        "testing_terms": N_("Testing what could be agreed"),
+        "side_not_here": N_("The other side is not here"),
+        "other": N_("Other"),
+    },
+}
+"""The words of the lists that only these forms know."""
+
+
+class PlanForm(EventForm, kw_only=True, frozen=True):
+    """A meeting to be held; or one that was held already and is written down afterwards."""
+
+    planned_for: Annotated[datetime, moment("Day and time of the session")]
+    planned_minutes: Annotated[int, integer("Length in minutes", minimum=15, maximum=720)] = 120
+    place: Annotated[str, text("Place of the session", "Hall, office, house; or how you meet online.", max_length=200)]
+    mode: Annotated[SessionMode, choice("Manner", SessionMode)] = SessionMode.joint
+    planned_from: Annotated[
+        int | None, choice("Instead of the session", "not_held", "When it takes the place of one that was not held.")
+    ] = None
+
+
+class OpenForm(EventForm, kw_only=True, frozen=True):
+    """Who is here when the session begins."""
+
+    present: Annotated[list[int], several("Who is here", "parties")]
+    mediators: Annotated[
+        list[int], several("Mediators who are here", "assignments", "Empty: all who serve in the case.")
+    ] = []
+    caucus_reason: Annotated[
+        CaucusReason | None,
+        choice(
+            "Why you begin without a side", CaucusReason, "Only when a side is not here. It must be told afterwards."
+        ),
+    ] = None
+
+
+class CloseForm(EventForm, kw_only=True, frozen=True):
+    """How the session ended."""
+
+    result: Annotated[SessionResult, choice("Result of the session", SessionResult)]
+    next_step: Annotated[
+        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
+    ] = ""
+
+
+class NoShowForm(EventForm, kw_only=True, frozen=True):
+    """Who did not come: a side, or a mediator."""
+
+    side: Annotated[int | None, choice("Side that did not come", "sides")] = None
+    assignment: Annotated[int | None, choice("Mediator who did not come", "assignments")] = None
+    reason: Annotated[NoShowReason, choice("Why", NoShowReason)]
+
+
+class PostponeForm(EventForm, kw_only=True, frozen=True):
+    """At whose wish, and why, a session is put off."""
+
+    postponed_by: Annotated[PostponedBy, choice("At whose wish", PostponedBy)]
+    reason: Annotated[PostponeReason, choice("Reason", PostponeReason)]
+
+
+class CancelForm(EventForm, kw_only=True, frozen=True):
+    """Why a session will not be held."""
+
+    reason: Annotated[CancelReason, choice("Reason", CancelReason)]
+
+
+class EntryForm(EventForm, kw_only=True, frozen=True):
+    """One thing that happened while the session sat.
+
+    `id` is a UUID the sender chose: the same one sent again gives the same answer and writes nothing. Who joined or
+    left is a `party` or a mediator's `assignment`; a caucus is held with `sides`; the side told of it is `side`.
+    """
+
+    id: Annotated[str, text("Number of the entry", "Given by the device; may stay empty.", max_length=36)] = ""
+    kind: Annotated[EntryKind, choice("What happened", EntryKind)]
+    party: Annotated[int | None, choice("Person", "parties", "Who joined or left.")] = None
+    assignment: Annotated[int | None, choice("Mediator", "assignments", "Who joined or left.")] = None
+    sides: Annotated[list[int], several("With whom you speak alone", "sides", "For a caucus.")] = []
+    side: Annotated[
+        int | None, choice("Side that was told", "sides", "That a caucus took place, not what was said.")
+    ] = None
+    reason: Annotated[CaucusReason | None, choice("Why you speak with one side alone", CaucusReason)] = None
+    next_step: Annotated[
+        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
+    ] = ""

@@ -1,0 +1,113 @@
+"""What is said of an agreement: its terms, who signed it and how, and what the department answered (ม.28–30, 69)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+
+from cases.vocabulary import ObligationKind, SignatureMethod
+from mediation.forms.events import EventForm
+from mediation.forms.fields import area, baht, boolean, choice, day, group, text
+from mediation.forms.screening import YesNo
+
+
+class PromiseForm(msgspec.Struct, kw_only=True, frozen=True):
+    """One promise: who owes whom what, and by when."""
+
+    debtor_side: Annotated[int, choice("Side that promises", "sides")]
+    creditor_side: Annotated[int, choice("Side it is promised to", "sides")]
+    kind: Annotated[ObligationKind, choice("Kind of promise", ObligationKind)]
+    what: Annotated[str, area("What is promised", max_length=1000, rows=2)]
+    amount: Annotated[Decimal | None, baht("Amount (baht)", "Needed for a payment.")] = None
+    due_on: Annotated[
+        date | None,
+        day(
+            "Due on",
+            "For something to be left undone: the day to check that it was. For a waiver: empty when it holds from "
+            "the signing.",
+        ),
+    ] = None
+    method: Annotated[str, text("How and where it is done", "Transfer, cash at the centre …")] = ""
+    civil_part: Annotated[
+        YesNo,
+        choice(
+            "Part of the civil claim",
+            YesNo,
+            "Where a crime is settled too: the right to prosecute ends only after the civil part has been performed.",
+        ),
+    ] = YesNo.yes
+
+
+class TermsForm(EventForm, kw_only=True, frozen=True):
+    """The terms the sides have reached, as they will be read aloud (ม.30)."""
+
+    place: Annotated[str, text("Place where the agreement is made")] = ""
+    dispute_in_law: Annotated[
+        str, area("The dispute in law", "What the sides quarrel about, named as the law names it.", max_length=4000)
+    ]
+    substance: Annotated[
+        str,
+        area("What is agreed", "Compensation, what is done or left undone, the time, or what is waived.", rows=6),
+    ]
+    obligations: Annotated[list[PromiseForm], group("Promise", PromiseForm)] = []
+    default_clause: Annotated[str, area("If a promise is not kept", max_length=4000, rows=2)] = ""
+    criminal_part: Annotated[
+        bool, boolean("A crime is settled too", "Only one that may be mediated, and only at a people's centre.")
+    ] = False
+    lawful: Annotated[bool, boolean("Nothing in the terms is against the law")] = False
+    possible: Annotated[bool, boolean("Everything in the terms can be carried out")] = False
+    moral: Annotated[bool, boolean("Nothing in the terms is against public order or good morals")] = False
+
+
+class DiscardForm(EventForm, kw_only=True, frozen=True):
+    """The draft is given up, and the talks go on."""
+
+    side: Annotated[int | None, choice("Side that changed its mind", "sides")] = None
+
+
+class SignatureForm(msgspec.Struct, kw_only=True, frozen=True):
+    """One signature: of a party or of a mediator."""
+
+    party: Annotated[int | None, choice("Party who signs", "parties")] = None
+    mediator: Annotated[int | None, choice("Mediator who signs", "assignments")] = None
+    method: Annotated[SignatureMethod, choice("How", SignatureMethod)] = SignatureMethod.by_hand
+    representative: Annotated[int | None, choice("Representative", "parties", "Who signs in the party's place.")] = None
+    authority: Annotated[
+        str, text("Authority of the representative", "Only when it is not on record with the person.")
+    ] = ""
+    witness_one: Annotated[str, text("First witness", "For a fingerprint.", max_length=200)] = ""
+    witness_two: Annotated[str, text("Second witness", "For a fingerprint.", max_length=200)] = ""
+    read_to_signer: Annotated[bool, boolean("The text was read aloud to this person", "Needed for a fingerprint.")] = (
+        False
+    )
+
+
+class SignForm(EventForm, kw_only=True, frozen=True):
+    """The signing: everybody of every joining side, and every mediator (ม.30, 33)."""
+
+    voluntary: Annotated[bool, boolean("All sides say that they agree of their own free will")] = False
+    read_aloud: Annotated[bool, boolean("The agreement was read aloud to all sides in a language they know")] = False
+    copies_given: Annotated[bool, boolean("Each side has been given a copy")] = False
+    signatures: Annotated[list[SignatureForm], group("Signature", SignatureForm, max_items=100)] = []
+
+
+class RequestForm(EventForm, kw_only=True, frozen=True):
+    """The certificate of the settlement is asked for (ม.69)."""
+
+    receiving_no: Annotated[str, text("Receiving number of the department", "May follow later.", max_length=100)] = ""
+
+
+class CertifyForm(EventForm, kw_only=True, frozen=True):
+    """The department has certified the settlement (ม.69)."""
+
+    certificate_no: Annotated[str, text("Number of the certificate", max_length=100)]
+    certificate_on: Annotated[date | None, day("Day of the certificate", "Empty: the day it happened.")] = None
+
+
+class DepartmentReasonForm(EventForm, kw_only=True, frozen=True):
+    """Why the department sent the request back, or refused it."""
+
+    reason: Annotated[
+        str, area("What the department says", "Kept with the case, not in the journal.", max_length=4000, rows=3)
+    ]

@@ -1,0 +1,124 @@
+"""The journal as it is read: the history of a case in order, and the auditor's extract. Never any narrative."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from mediation.dossier import Dossier
+from parties import thai
+from parties.access import Actor, Permission, require
+from parties.database import fetch
+from parties.staff import staff_of_centre
+
+_COLUMNS = """subject_kind, subject_id, seq, recorded_at, happened_at, actor_id, role, on_behalf_of, event, entity,
+  status_from, status_to, reason_code, body, encode(hash, 'hex') as hash"""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry, readable: `who` is a name where the actor works for the centre, else empty."""
+
+    seq: int
+    recorded_at: datetime
+    happened_at: datetime
+    who: str
+    actor_id: int | None
+    role: str
+    on_behalf_of: str | None
+    event: str
+    entity: str
+    status_from: str | None
+    status_to: str | None
+    reason_code: str | None
+    facts: Mapping[str, Any]
+    hash: str
+
+
+async def case_history(dossier: Dossier) -> list[HistoryLine]:
+    """The chain of a case, oldest first, inside a `reading` that has seen the dossier."""
+    rows = await fetch(
+        f"select {_COLUMNS} from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq",  # noqa: S608 - fixed columns
+        dossier.file.id,
+    )
+    names = {member.account_id: member.name for member in await staff_of_centre()}
+    return [_line(row, names) for row in rows]
+
+
+def _line(row: Any, names: Mapping[int, str]) -> HistoryLine:
+    return HistoryLine(
+        row["seq"],
+        row["recorded_at"],
+        row["happened_at"],
+        names.get(row["actor_id"], ""),
+        row["actor_id"],
+        row["role"],
+        row["on_behalf_of"],
+        row["event"],
+        row["entity"],
+        row["status_from"],
+        row["status_to"],
+        row["reason_code"],
+        msgspec.json.decode(row["body"]),
+        row["hash"],
+    )
+
+
+@dataclass(frozen=True)
+class ExtractLine:
+    """One line of the auditor's extract (DOC-30): no facts, no names of parties, no narrative."""
+
+    subject: str
+    seq: int
+    recorded_at: datetime
+    happened_at: datetime
+    who: str
+    role: str
+    event: str
+    entity: str
+    status_from: str
+    status_to: str
+    reason_code: str
+    document_hash: str
+    entry_hash: str
+
+
+async def audit_extract(
+    actor: Actor, since: date, until: date, after: tuple[datetime, str] | None = None, limit: int = 200
+) -> list[ExtractLine]:
+    """Entries of all chains of the centre recorded in a span of days, oldest first, a page at a time.
+
+    `after` is (recorded_at, entry hash) of the last line seen. Raises NotPermitted for everybody but the auditor.
+    """
+    require(actor, Permission.see_audit)
+    start = datetime.combine(since, datetime.min.time(), thai.BANGKOK)
+    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), thai.BANGKOK)
+    sql = f"""select {_COLUMNS} from journal_entry
+      where centre_id = $1 and recorded_at >= $2 and recorded_at < $3
+        and ($4::timestamptz is null or (recorded_at, encode(hash, 'hex')) > ($4, $5))
+      order by recorded_at, encode(hash, 'hex') limit $6"""  # noqa: S608 - fixed columns
+    at, seen = after if after else (None, "")
+    rows = await fetch(sql, actor.centre_id, start, end, at, seen, limit)
+    names = {member.account_id: member.name for member in await staff_of_centre()}
+    return [_extract(row, names) for row in rows]
+
+
+def _extract(row: Any, names: Mapping[int, str]) -> ExtractLine:
+    facts = msgspec.json.decode(row["body"])
+    return ExtractLine(
+        f"{row['subject_kind']}:{row['subject_id']}",
+        row["seq"],
+        row["recorded_at"],
+        row["happened_at"],
+        names.get(row["actor_id"], "" if row["actor_id"] is None else f"#{row['actor_id']}"),
+        row["role"],
+        row["event"],
+        row["entity"],
+        row["status_from"] or "",
+        row["status_to"] or "",
+        row["reason_code"] or "",
+        str(facts.get("document_hash", "")),
+        row["hash"],
+    )

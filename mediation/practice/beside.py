@@ -1,0 +1,93 @@
+"""What rooms write beside their own step: events of other subjects, warnings, sessions that will not be held."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cases.events import event_name
+from cases.findings import Binds, Finding, blocking
+from cases.reasons import CancelReason
+from cases.vocabulary import SessionStatus
+from mediation.dossier import Assignment
+from mediation.steps import Scene, Step, as_json
+from parties.database import fetch
+from parties.errors import Fault
+
+WAITING = frozenset({SessionStatus.planned, SessionStatus.notified})
+"""States of a session that has yet to be held."""
+
+
+def refusals(findings: Iterable[Finding]) -> list[Fault]:
+    """The findings that refuse, as faults."""
+    return [finding.fault() for finding in blocking(findings)]
+
+
+def warn(step: Step, findings: Iterable[Finding]) -> None:
+    """Say in the answer, under `warnings`, what was found and does not refuse."""
+    told = as_json(finding.fault() for finding in findings if finding.binds is Binds.warn)
+    if told:
+        step.work.answer["warnings"] = [*step.work.answer.get("warnings", ()), *told]
+
+
+def also(
+    step: Step,
+    kind: str,
+    entity_id: int,
+    event: str,
+    moved: tuple[str, str],
+    *,
+    reason: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Journal an event of another subject that this step brings with it. `moved`: its states, from and to."""
+    step.work.happened(
+        event_name(kind, event),
+        subject_id=step.dossier.file.id,
+        entity=f"{kind}:{entity_id}",
+        role=step.role,
+        happened_at=step.happened_at,
+        status_from=moved[0],
+        status_to=moved[1],
+        reason_code=reason,
+        on_behalf_of=step.on_behalf_of,
+        facts=facts,
+    )
+
+
+def serving(scene: Scene) -> list[Assignment]:
+    """The mediators confirmed by the head, or at work already."""
+    return [assignment for assignment in scene.dossier.assignments if assignment.appointed]
+
+
+def appointed_actor(scene: Scene) -> Iterable[Fault]:
+    """A mediator who acts must have been confirmed; to be proposed is not enough (ม.22)."""
+    mine = scene.dossier.mine(scene.actor)
+    if mine is not None and not mine.appointed:
+        yield Fault("not_confirmed", "The head has not confirmed you as mediator of this case yet.", section="ม.22")
+
+
+def session_open(scene: Scene) -> Iterable[Fault]:
+    """A session that still sits must be closed before the mediation may end."""
+    for session in scene.dossier.sessions:
+        if session.status is SessionStatus.opened:
+            yield Fault(
+                "session_still_open",
+                "Session %(number)s is still open: close it first.",
+                params={"number": str(session.no)},
+            )
+
+
+async def cancel_waiting_sessions(step: Step, reason: CancelReason = CancelReason.mediation_ended) -> None:
+    """Cancel every session that was planned but not opened, in one statement, each with its journal entry."""
+    waiting = [session for session in step.dossier.sessions if session.status in WAITING]
+    if not waiting:
+        return
+    await fetch(
+        """update session set status = 'cancelled', reason_code = $2, version = version + 1,
+             last_happened_at = greatest(last_happened_at, $3)
+           where id = any ($1)""",
+        [session.id for session in waiting],
+        reason.value,
+        step.happened_at,
+    )
+    for session in waiting:
+        also(step, "session", session.id, "cancel", (session.status, SessionStatus.cancelled), reason=reason.value)

@@ -1,0 +1,144 @@
+"""Referral as its receiver reads it: the inbox of a justice centre, the packet, the history.
+
+The receiver sees packet and status, never the case: all of it comes through functions that ask for centre and role.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from cases.vocabulary import ReferralStatus
+from mediation.dossier import read_dossier
+from mediation.machines import MACHINES
+from mediation.practice.packet import opened_people
+from mediation.practice.referral import overdue
+from mediation.work import reading
+from parties.access import Actor, Permission, Role, require
+from parties.database import fetch, fetch_value
+from parties.errors import NotFound
+
+MOST_AT_ONCE = 100
+_MACHINE = MACHINES["referral"]
+
+
+class JournalLine(msgspec.Struct, frozen=True):
+    """One entry of a referral's chain, without its body."""
+
+    seq: int
+    event: str
+    role: str
+    recorded_at: datetime
+    happened_at: datetime
+    status_from: str | None
+    status_to: str | None
+    reason_code: str | None
+
+
+class Packet(msgspec.Struct, frozen=True):
+    """One referral as its receiver sees it."""
+
+    id: int
+    status: ReferralStatus
+    version: int
+    from_centre: str
+    destination: str
+    letter_no: str
+    reason_code: str
+    basis: str
+    consent_on: date | None
+    urgent: bool
+    packet: dict[str, Any]
+    sent_at: datetime
+    reply_by: date | None
+    receiver_no: str
+    receiver_officer: str
+    acknowledged_at: datetime | None
+    decline_reason: str
+    question: str
+    supplement: str
+    result_code: str
+    result: str
+    completed_on: date | None
+    last_happened_at: datetime | None
+    journal: list[JournalLine]
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        """Those referred, telephones opened."""
+        return opened_people(self.id, self.packet)
+
+    def overdue(self, today: date) -> bool:
+        """Whether it still waits to be acknowledged after its day."""
+        return overdue(self.status, self.reply_by, today)
+
+    @property
+    def allowed_events(self) -> tuple[str, ...]:
+        """What its receiver may answer now."""
+        return _MACHINE.allowed(self.status, {Role.cjc})
+
+
+class InboxLine(msgspec.Struct, frozen=True):
+    """One referral in the list of its receiver."""
+
+    id: int
+    status: ReferralStatus
+    version: int
+    from_centre: str
+    destination: str
+    reason_code: str
+    letter_no: str
+    urgent: bool
+    sent_at: datetime
+    reply_by: date | None
+    acknowledged_at: datetime | None
+    receiver_no: str
+    receiver_officer: str
+    last_happened_at: datetime | None
+
+    def overdue(self, today: date) -> bool:
+        """Whether it still waits to be acknowledged after its day."""
+        return overdue(self.status, self.reply_by, today)
+
+
+async def inbox(
+    actor: Actor, *, status: ReferralStatus | None = None, before: int | None = None, limit: int = 50
+) -> list[InboxLine]:
+    """What was sent to the actor's centre, newest first; `before` is the last id of the page before.
+
+    Raises NotPermitted.
+    """
+    require(actor, Permission.see_referral_inbox)
+    async with reading(actor):
+        rows = await fetch("select * from referral_inbox($1, $2, $3)", status, before, min(limit, MOST_AT_ONCE))
+    return [msgspec.convert(dict(row), InboxLine) for row in rows]
+
+
+async def packet(actor: Actor, referral_id: int) -> Packet:
+    """One referral sent to the actor's centre. Raises NotPermitted, NotFound."""
+    require(actor, Permission.see_referral_inbox)
+    async with reading(actor):
+        return await packet_within(referral_id)
+
+
+async def packet_within(referral_id: int) -> Packet:
+    """The same inside a piece of work or a reading that is already open. Raises NotFound."""
+    text = await fetch_value("select referral_packet($1)", referral_id)
+    if text is None:
+        raise NotFound
+    return msgspec.json.decode(text, type=Packet)
+
+
+async def referral_history(actor: Actor, referral_id: int) -> list[JournalLine]:
+    """The journal of a referral: whole for its sender, since it was sent for its receiver. Raises NotFound."""
+    async with reading(actor):
+        case_id = await fetch_value("select case_id from referral where id = $1", referral_id)
+        if case_id is None:
+            return (await packet_within(referral_id)).journal
+        await read_dossier(actor, case_id)
+        rows = await fetch(
+            """select seq, event, role, recorded_at, happened_at, status_from, status_to, reason_code from journal_entry
+               where subject_kind = 'referral' and subject_id = $1 order by seq""",
+            referral_id,
+        )
+    return [msgspec.convert(dict(row), JournalLine) for row in rows]

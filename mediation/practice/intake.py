@@ -1,0 +1,330 @@
+"""Intake: a request is written down, kept as a draft or registered under its number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cases.tables import CaseFile, CaseLockout, CaseParty, CaseSide
+from cases.vocabulary import CapacityKind, CaseStatus, Side, Topic
+from mediation.dossier import read_dossier
+from mediation.forms.events import EventForm
+from mediation.forms.intake import DraftForm, PersonForm, RequestForm
+from mediation.forms.reading import read
+from mediation.practice.safety import hold_at_once
+from mediation.steps import Call, Deed, Scene, Step, step_within
+from mediation.work import Answer, Clock, Key, Work, now_utc, work
+from parties import thai
+from parties.access import Actor, Permission, Role, require
+from parties.database import fetch, fetch_value
+from parties.errors import Fault, NotNow, NotValid
+from parties.register import NewPerson, enrol
+from parties.rows import insert, insert_many
+from parties.staff import staff_of_centre
+
+_FIRST_SIDE = {Side.applicant: 1, Side.respondent: 2, Side.other: 3}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a request enters the house: who writes it down, when, and under which key."""
+
+    actor: Actor
+    key: Key | None = None
+    clock: Clock = now_utc
+
+
+def side_number(person: PersonForm) -> int:
+    """The side a person stands on: as given, else applicant 1, respondent 2, other 3."""
+    return person.side_no if person.side_no is not None else _FIRST_SIDE[person.side]
+
+
+def people_faults(parties: Sequence[PersonForm]) -> list[Fault]:
+    """What is wrong among the people of a request, apart from single fields."""
+    faults: list[Fault] = []
+    roles_of_side: dict[int, Side] = {}
+    for index, person in enumerate(parties):
+        number = side_number(person)
+        if roles_of_side.setdefault(number, person.side) is not person.side:
+            faults.append(
+                Fault("side_mixed", "People of one side must all be of the same kind of side.", f"parties.{index}.side")
+            )
+        if person.stands_for is not None and not _stands_rightly(parties, index, person):
+            faults.append(
+                Fault(
+                    "stands_for_nobody",
+                    "Give the number of a party of the same side in this list.",
+                    f"parties.{index}.stands_for",
+                )
+            )
+        if person.role in ("representative", "guardian") and person.stands_for is None:
+            faults.append(
+                Fault("stands_for_missing", "Say for whom this person stands.", f"parties.{index}.stands_for")
+            )
+        if person.birth_date is not None and person.birth_date > date.today():
+            faults.append(Fault("in_the_future", "This time has not come yet.", f"parties.{index}.birth_date"))
+    return faults
+
+
+def _stands_rightly(parties: Sequence[PersonForm], index: int, person: PersonForm) -> bool:
+    wanted = (person.stands_for or 0) - 1
+    if not 0 <= wanted < len(parties) or wanted == index:
+        return False
+    principal = parties[wanted]
+    return principal.role == "party" and side_number(principal) == side_number(person)
+
+
+def request_faults(form: DraftForm) -> list[Fault]:
+    """What a registered request must have beyond its required fields (s.21): two sides, a notice shown, no future."""
+    faults: list[Fault] = []
+    present = {person.side for person in form.parties if person.role == "party"}
+    if Side.applicant not in present:
+        faults.append(Fault("no_applicant", "Say who is asking: at least one person as applicant.", "parties", "ม.21"))
+    if not present - {Side.applicant}:
+        faults.append(
+            Fault("no_respondent", "Say with whom: at least one person on the other side.", "parties", "ม.21")
+        )
+    if not form.notice_shown:
+        faults.append(
+            Fault("notice_not_shown", "Show or read the privacy notice aloud first.", "notice_shown", "PDPA ม.23")
+        )
+    return faults
+
+
+def _submit_guards(scene: Scene) -> Iterable[Fault]:
+    file = scene.dossier.file
+    for name, message in (("facts", "Write down what happened."), ("wish", "Write down what result would be enough.")):
+        if not getattr(file, name):
+            yield Fault("required", message, name, "ม.21")
+    roles = {side.side: side.side_role for side in scene.dossier.sides}
+    present = {roles[party.side] for party in scene.dossier.parties if party.role == "party" and party.here}
+    if Side.applicant not in present:
+        yield Fault("no_applicant", "Say who is asking: at least one person as applicant.", "parties", "ม.21")
+    if not present - {Side.applicant.value}:
+        yield Fault("no_respondent", "Say with whom: at least one person on the other side.", "parties", "ม.21")
+    if file.notice_version is None:
+        yield Fault("notice_not_shown", "Show or read the privacy notice aloud first.", "notice_shown", "PDPA ม.23")
+
+
+async def _submit(step: Step, form: EventForm) -> None:
+    file = step.dossier.file
+    step.case_changes |= {"received_at": step.happened_at, "officer_id": file.officer_id or step.actor.account_id}
+    step.facts |= {
+        "track": file.track,
+        "topic": file.topic,
+        "nature": file.nature,
+        "notice_version": file.notice_version,
+        "sides": len(step.dossier.sides),
+        "people": len(step.dossier.parties),
+        "channel": file.channel,
+    }
+    step.numbered = True
+    step.work.give_number(file.id, thai.buddhist_year(step.happened_on))
+    step.work.status = 201
+    step.work.location = f"/cases/{file.id}"
+    step.count("received")
+    await _lock_out_own(file.centre_id, file.id)
+    if file.topic == Topic.DV:
+        await hold_at_once(step, "domestic_violence")
+
+
+SUBMIT: Deed[EventForm] = Deed(
+    kind="case", event="submit", form=EventForm, act=_submit, guards=_submit_guards, title="Register the request"
+)
+
+DEEDS: tuple[Deed[Any], ...] = (SUBMIT,)
+
+
+async def open_case(asked: Asked, raw: Mapping[str, Any], *, draft: bool = False) -> Answer:
+    """Write a request down: registered at once under its number, or kept as a draft.
+
+    Raises NotPermitted, NotValid with every fault, AlreadyAnswered.
+    """
+    require(asked.actor, Permission.open_case)
+    async with work(asked.actor, asked.clock, key=asked.key) as hand:
+        form = _readable(raw, hand.now, draft)
+        case_id = await _write_case(hand, form)
+        if draft:
+            hand.answer = {"id": case_id, "number": None, "status": CaseStatus.draft.value, "version": 1}
+            hand.status, hand.location = 201, f"/cases/{case_id}"
+        else:
+            common = {name: raw[name] for name in ("happened_at", "note") if raw.get(name)}
+            await step_within(hand, SUBMIT, Call(asked.actor, case_id, clock=asked.clock), common)
+    assert hand.done is not None
+    return hand.done
+
+
+def _readable(raw: Mapping[str, Any], now: datetime, draft: bool) -> DraftForm:
+    form: DraftForm | None
+    if draft:
+        form, faults = read(DraftForm, raw)
+    else:
+        form, faults = read(RequestForm, raw)
+    if form is not None:
+        faults += people_faults(form.parties)
+        faults += [] if draft else request_faults(form)
+        if form.happened_at is not None and form.happened_at > now:
+            faults.append(Fault("in_the_future", "This time has not come yet.", "happened_at"))
+        if form.happened_on is not None and form.happened_on > now.astimezone(thai.BANGKOK).date():
+            faults.append(Fault("in_the_future", "This time has not come yet.", "happened_on"))
+    if faults or form is None:
+        raise NotValid(faults)
+    return form
+
+
+async def rewrite_draft(asked: Asked, case_id: int, raw: Mapping[str, Any]) -> Answer:
+    """Replace a draft by what is written now. Raises NotFound, NotNow when it is registered, NotValid."""
+    require(asked.actor, Permission.open_case)
+    async with work(asked.actor, asked.clock, key=asked.key) as hand:
+        await _take_draft(asked.actor, case_id, "edit_draft")
+        form = _readable(raw, hand.now, draft=True)
+        await _empty_draft(case_id)
+        await fetch("delete from case_file where id = $1", case_id)
+        await _write_case(hand, form, case_id)
+        hand.answer = {"id": case_id, "number": None, "status": CaseStatus.draft.value, "version": 1}
+    assert hand.done is not None
+    return hand.done
+
+
+async def discard_draft(asked: Asked, case_id: int) -> Answer:
+    """Throw a draft away for good; it was never a record. Raises NotFound, NotNow when it is registered."""
+    require(asked.actor, Permission.open_case)
+    async with work(asked.actor, asked.clock, key=asked.key) as hand:
+        await _take_draft(asked.actor, case_id, "discard_draft")
+        await _empty_draft(case_id)
+        await fetch("delete from case_file where id = $1", case_id)
+        hand.answer = {"id": case_id, "status": "discarded"}
+    assert hand.done is not None
+    return hand.done
+
+
+async def _take_draft(actor: Actor, case_id: int, event: str) -> None:
+    dossier = await read_dossier(actor, case_id, lock=True)
+    if dossier.file.status is not CaseStatus.draft:
+        raise NotNow("case", dossier.file.status, event)
+
+
+async def _empty_draft(case_id: int) -> None:
+    """The people of a draft were written for it alone, and go with it."""
+    people = await fetch(
+        "with gone as (delete from case_party where case_id = $1 returning person_id) select person_id from gone",
+        case_id,
+    )
+    await fetch("delete from case_side where case_id = $1", case_id)
+    await fetch("delete from case_lockout where case_id = $1", case_id)
+    await fetch(
+        """delete from person p where p.id = any ($1)
+             and not exists (select from case_party c where c.centre_id = p.centre_id and c.person_id = p.id)""",
+        [row["person_id"] for row in people],
+    )
+
+
+async def _write_case(hand: Work, form: DraftForm, case_id: int | None = None) -> int:
+    centre_id = hand.actor.centre_id
+    row = await _case_row(hand, form)
+    if case_id is not None:
+        row["id"] = case_id
+    written: int = await insert(CaseFile, row)
+    await write_people(centre_id, written, form.parties, form.happened_at or hand.now)
+    return written
+
+
+_WRITTEN_AS_SAID = (
+    *("topic", "title", "facts", "wish", "nature", "official_code", "offence_section", "value", "no_value_reason"),
+    *("place", "place_moo", "area_code", "happened_on", "happened_on_about", "channel", "relationship", "recurring"),
+    *("earlier_attempts", "pending_reference", "limitation_on"),
+)
+
+
+async def _case_row(hand: Work, form: DraftForm) -> dict[str, Any]:
+    own = {
+        name: getattr(form, name)
+        for name in _WRITTEN_AS_SAID
+    }
+    notice = await fetch_value("select max(version) from privacy_notice") if form.notice_shown else None
+    return {
+        **own,
+        "centre_id": hand.actor.centre_id,
+        "track": form.legal_track.value if form.legal_track else hand.actor.track,
+        "pending_authority": form.pending_authority or "",
+        "notice_version": notice,
+        "created_by": hand.actor.account_id,
+        "officer_id": hand.actor.account_id if Role.officer in hand.actor.roles else None,
+    }
+
+
+async def write_people(centre_id: int, case_id: int, parties: Sequence[PersonForm], at: datetime) -> list[int]:
+    """Enrol people and put them on their sides; sides that are not there yet are made. The ids of the case parties."""
+    if not parties:
+        return []
+    known = {row["side"] for row in await fetch("select side from case_side where case_id = $1", case_id)}
+    sides = {side_number(person): person.side for person in parties}
+    new_sides = [
+        {"centre_id": centre_id, "case_id": case_id, "side": number, "side_role": side.value}
+        for number, side in sorted(sides.items())
+        if number not in known
+    ]
+    await insert_many(CaseSide, new_sides)
+    people = await enrol(centre_id, [_new_person(person) for person in parties])
+    ids = [
+        row["id"]
+        for row in await fetch(
+            "select nextval(pg_get_serial_sequence('case_party', 'id')) as id from generate_series(1, $1)", len(parties)
+        )
+    ]
+    joined = at.astimezone(thai.BANGKOK).date()
+    rows = [
+        {
+            "id": ids[index],
+            "centre_id": centre_id,
+            "case_id": case_id,
+            "person_id": people[index],
+            "side": side_number(person),
+            "role": person.role.value,
+            "stands_for": ids[person.stands_for - 1] if person.stands_for else None,
+            "authority": person.authority,
+            "capacity": _capacity(person).value,
+            "joined_on": joined,
+        }
+        for index, person in enumerate(parties)
+    ]
+    await insert_many(CaseParty, rows)
+    return ids
+
+
+def _capacity(person: PersonForm) -> CapacityKind:
+    return CapacityKind.organisation if person.kind == "juristic" else person.capacity
+
+
+_PERSON_FIELDS = frozenset(NewPerson.__dataclass_fields__)
+
+
+def _new_person(person: PersonForm) -> NewPerson:
+    known = {name: getattr(person, name) for name in person.__struct_fields__ if name in _PERSON_FIELDS}
+    return NewPerson(**known)
+
+
+async def _lock_out_own(centre_id: int, case_id: int) -> None:
+    """Keep everybody of the staff who is a party out of the case: by national id, or by the same name."""
+    people = await fetch(
+        """select n.name_key, n.national_id_index from case_party p
+           join person n on n.centre_id = p.centre_id and n.id = p.person_id
+           where p.case_id = $1 and p.left_on is null""",
+        case_id,
+    )
+    names = {row["name_key"] for row in people}
+    numbers = {row["national_id_index"] for row in people if row["national_id_index"]}
+    same = [
+        member.account_id
+        for member in await staff_of_centre()
+        if member.person_key in numbers or thai.name_key(member.name) in names
+    ]
+    already = {
+        row["account_id"] for row in await fetch("select account_id from case_lockout where case_id = $1", case_id)
+    }
+    rows = [
+        {"centre_id": centre_id, "case_id": case_id, "account_id": account, "why": "same_person"}
+        for account in same
+        if account not in already
+    ]
+    await insert_many(CaseLockout, rows)

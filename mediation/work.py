@@ -1,0 +1,180 @@
+"""One piece of work: one transaction, opened here and closed here, with everything that belongs to it.
+
+On leaving, the events named during the work go to the journal, notices to their readers, deltas to the figures and the
+answer under its idempotency key — in one call of `work_close`, and all or nothing with what the work wrote.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from notifications.notices import Notice
+from parties.access import Actor, Role
+from parties.database import ENGINE, fetch_one, fetch_value, scope
+from parties.errors import KeyReused
+
+Clock = Callable[[], datetime]
+
+
+def now_utc() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Key:
+    """An idempotency key with the fingerprint of the request it came with; both SHA-256."""
+
+    hash: bytes
+    fingerprint: bytes
+
+    @classmethod
+    def of(cls, key: str, request: bytes) -> "Key":
+        """The key a client sent, and the bytes that make its request what it is (method, path, body)."""
+        return cls(hashlib.sha256(key.encode()).digest(), hashlib.sha256(request).digest())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What both doors answer with: `body` is the exact JSON text that a replay repeats byte for byte."""
+
+    status: int
+    location: str
+    body: str
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The body decoded."""
+        decoded: dict[str, Any] = msgspec.json.decode(self.body)
+        return decoded
+
+
+class AlreadyAnswered(Exception):
+    """The same key with the same request was answered before; nothing was done this time."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("already answered")
+        self.answer = answer
+
+
+@dataclass
+class Work:
+    """A piece of work in hand."""
+
+    actor: Actor
+    now: datetime
+    key: Key | None = None
+    answer: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+    location: str = ""
+    done: Answer | None = None
+    _entries: list[dict[str, Any]] = field(default_factory=list)
+    _notices: list[Notice] = field(default_factory=list)
+    _deltas: list[dict[str, Any]] = field(default_factory=list)
+    _number: dict[str, int] | None = None
+
+    def happened(
+        self,
+        event: str,
+        *,
+        subject_kind: str = "case",
+        subject_id: int,
+        entity: str = "",
+        role: Role,
+        happened_at: datetime | None = None,
+        status_from: str | None = None,
+        status_to: str | None = None,
+        reason_code: str | None = None,
+        on_behalf_of: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+        numbered: bool = False,
+    ) -> None:
+        """Name an event for the journal. `facts` holds references, codes and commitments (hex), never a text of people's.
+
+        `numbered` asks for the request number, given on closing, to be written into the entry.
+        """
+        self._entries.append(
+            {
+                "subject_kind": subject_kind,
+                "subject_id": subject_id,
+                "happened_at": (happened_at or self.now).isoformat(),
+                "actor": self.actor.account_id,
+                "role": role.value,
+                "on_behalf_of": on_behalf_of or None,
+                "event": event,
+                "entity": entity or subject_kind,
+                "from": status_from,
+                "to": status_to,
+                "reason": reason_code or None,
+                "body": msgspec.json.encode(dict(facts or {}), order="deterministic").decode(),
+                "numbered": numbered,
+            }
+        )
+
+    def tell(self, notice: Notice) -> None:
+        """Queue a notice for one account."""
+        self._notices.append(notice)
+
+    def count(self, measure: str, n: int, on: date, topic: str = "", nature: str = "", track: str = "") -> None:
+        """Add to a figure of the centre."""
+        self._deltas.append(
+            {"measure": measure, "n": n, "on": on.isoformat(), "topic": topic, "nature": nature, "track": track}
+        )
+
+    def give_number(self, case_id: int, buddhist_year: int) -> None:
+        """Ask for the next request number of that year when the work closes; it also enters the answer as `number`."""
+        self._number = {"case": case_id, "year": buddhist_year}
+
+    async def close(self) -> None:
+        """Write all that was named, in one round trip."""
+        payload = {
+            "number": self._number,
+            "entries": self._entries,
+            "notices": [n.row() for n in self._notices],
+            "deltas": self._deltas,
+            "answer": msgspec.json.encode(self.answer).decode(),
+            "status": self.status,
+            "location": self.location,
+            "account": self.actor.account_id,
+            "key": self.key.hash.hex() if self.key else None,
+            "fingerprint": self.key.fingerprint.hex() if self.key else None,
+        }
+        body = await fetch_value("select work_close($1::jsonb)", msgspec.json.encode(payload).decode())
+        self.done = Answer(self.status, self.location, str(body))
+
+
+@asynccontextmanager
+async def work(actor: Actor, clock: Clock = now_utc, *, key: Key | None = None) -> AsyncIterator[Work]:
+    """One piece of work of the actor, in the actor's centre.
+
+    Raises AlreadyAnswered when the key was used for the same request, KeyReused when for another.
+    """
+    async with ENGINE.transaction(allow_nested=False):
+        roles = ",".join(sorted(actor.roles))
+        earlier = await fetch_one(
+            "select * from work_open($1, $2, $3, $4)",
+            actor.centre_id,
+            actor.account_id or 0,
+            roles,
+            key.hash if key else None,
+        )
+        if key is not None and earlier is not None:
+            if earlier["fingerprint"] != key.fingerprint:
+                raise KeyReused
+            raise AlreadyAnswered(Answer(earlier["status"], earlier["location"], earlier["body"]))
+        in_hand = Work(actor, clock(), key)
+        yield in_hand
+        await in_hand.close()
+
+
+@asynccontextmanager
+async def reading(actor: Actor) -> AsyncIterator[None]:
+    """A read-only look at the actor's centre."""
+    roles = ",".join(sorted(actor.roles))
+    async with ENGINE.transaction(allow_nested=False, readonly=True, local=scope(actor.centre_id, roles)):
+        yield
