@@ -1,5 +1,6 @@
 """The database of the tests: one server, one template migrated once, one clone for each worker."""
 
+import asyncio
 import fcntl
 import hashlib
 import os
@@ -8,12 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
+from litestar import Litestar
 
+from mediation.app import create_app
 from mediation.local_postgres import LocalPostgres
+from mediation.settings import Settings
 from parties import keys
 from parties.database import ENGINE, connection_arguments
 from parties.migration import migrate
+from tests.programs import Programs
 from tests.world import World, build
 
 ROOT = Path(__file__).parent.parent
@@ -120,3 +126,42 @@ async def owner(database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg
 async def world(owner: "asyncpg.Connection[asyncpg.Record]") -> World:
     """The standing cast, in centres of this test's own."""
     return await build(owner)
+
+
+@pytest.fixture(scope="session")
+async def app(database: Database) -> AsyncIterator[Litestar]:
+    """The whole application, started in this loop."""
+    made = create_app(Settings(base_url="http://127.0.0.1"))
+    up, stop = asyncio.Event(), asyncio.Event()
+
+    async def run() -> None:
+        async with made.lifespan():
+            up.set()
+            await stop.wait()
+
+    # The scopes of a lifespan must be left by the task that entered them.
+    running = asyncio.create_task(run())
+    waiting = asyncio.create_task(up.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        waiting.cancel()
+        running.result()
+    try:
+        yield made
+    finally:
+        stop.set()
+        await running
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without cookies, in this loop and truly concurrent."""
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def api(client: httpx.AsyncClient, world: World) -> Programs:
+    """The JSON door, with a token for whoever is named."""
+    return Programs(client, world)

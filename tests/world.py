@@ -14,6 +14,7 @@ import asyncpg
 from argon2 import PasswordHasher
 
 from parties.access import Actor, Role
+from parties.passwords import normalised
 
 PASSWORD = "น้ำพึ่งเรือเสือพึ่งป่า 7"
 _serial = itertools.count(1)
@@ -35,7 +36,7 @@ CAST = {
 
 @lru_cache(maxsize=1)
 def _password_hash() -> str:
-    return PasswordHasher(memory_cost=8, time_cost=1, parallelism=1).hash(PASSWORD)
+    return PasswordHasher(memory_cost=8, time_cost=1, parallelism=1).hash(normalised(PASSWORD))
 
 
 @dataclass

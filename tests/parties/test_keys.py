@@ -3,6 +3,7 @@
 import base64
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,18 @@ def test_a_keyring_is_never_overwritten(ring: Keyring, path: Path) -> None:
     with pytest.raises(FileExistsError):
         Keyring.create(path)
     assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_of_many_that_make_a_keyring_at_once_one_does_and_all_read_the_same(path: Path) -> None:
+    def make_or_read(_: int) -> bytes:
+        try:
+            return Keyring.create(path).digest("csrf", "x")
+        except FileExistsError:
+            return Keyring.load(path).digest("csrf", "x")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(make_or_read, range(24)))) == 1
 
 
 def test_what_was_sealed_opens_again_also_with_the_keyring_read_from_its_file(ring: Keyring, path: Path) -> None:
@@ -54,6 +67,14 @@ def test_a_seal_does_not_open_in_another_row(ring: Keyring) -> None:
 
 
 def test_a_seal_does_not_open_for_another_purpose(ring: Keyring) -> None:
+    sealed = ring.seal("phone", NUMBER, HERE)
+    with pytest.raises(SealBroken):
+        ring.open_sealed("national_id", sealed, HERE)
+
+
+def test_a_seal_is_bound_to_its_purpose_even_where_two_purposes_share_a_key() -> None:
+    shared = {"current": 1, "keys": {"1": base64.b64encode(bytes(32)).decode()}}
+    ring = Keyring.load(environ={"MEDIATION_KEYRING_JSON": _text(purposes={"phone": shared, "national_id": shared})})
     sealed = ring.seal("phone", NUMBER, HERE)
     with pytest.raises(SealBroken):
         ring.open_sealed("national_id", sealed, HERE)
