@@ -7,7 +7,8 @@ import msgspec
 from cases.vocabulary import CaseStatus
 from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
-from mediation.steps import COLLECTIONS, Deed, Scene, blocked_by, doors
+from mediation.steps import COLLECTIONS, Deed, Scene
+from mediation.taking import blocked_by, doors
 from mediation.work import now_utc
 from parties.access import Actor, Role
 from parties.errors import Fault

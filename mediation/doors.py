@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from mediation.deeds import find_deed
-from mediation.steps import Call, take_step
+from mediation.steps import Call
+from mediation.taking import take_step
 from mediation.work import AlreadyAnswered, Answer, Clock, now_utc, work
 from parties.access import ROLE_ORDER, Actor
 from parties.database import fetch_value

@@ -1,9 +1,4 @@
-"""A step of a case, and the one way to take it.
-
-`take_step` keeps the order of refusals for every event of every machine and for both doors: not found or not permitted, then
-stale, then not now, then everything that guards and fields have to say at once. Only then does the deed act, and the step's
-own changes, its journal entry and its notices are written.
-"""
+"""A deed of the practice, and a step in hand: what it changes, what it fires beside itself, what it leaves behind."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,20 +11,18 @@ from piccolo.table import Table
 from cases.events import event_name
 from cases.lifecycle import move, outcome_on_entering
 from cases.machine import NONE
-from cases.statements import keep
 from cases.tables import CaseFile as CaseFileTable
 from cases.vocabulary import CaseStatus
-from mediation.dossier import Dossier, read_dossier
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
-from mediation.forms.reading import read
 from mediation.machines import MACHINES
 from mediation.tables import Agreement, Assignment, Obligation, Referral, Session
-from mediation.work import Answer, Clock, Key, Work, now_utc, work
+from mediation.work import Clock, Key, Work, now_utc
 from notifications.notices import Notice
 from notifications.rules import Audience, audiences
 from parties.access import Actor, Role
-from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stale
+from parties.errors import Fault, NotValid
 from parties.rows import update
 from parties.thai import BANGKOK
 
@@ -151,6 +144,11 @@ def resume_of(kind: str, dossier: Dossier) -> str | None:
     return dossier.file.resume_state if kind == "case" else None
 
 
+BEFORE_PREVIOUS = Fault(
+    "before_previous", "This lies before the last step. If that is right, say why in the field for it.", "happened_at"
+)
+
+
 @dataclass
 class Step:
     """A step in hand. An act changes columns through `changes`, adds facts for the journal, and may fire coupled events."""
@@ -170,6 +168,8 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
     numbered: bool = False
     recorded_as: str = ""
+    out_of_order: bool = False
+    _beside: list[dict[str, Any]] = field(default_factory=list)
     _coupled: list[tuple[str, CaseStatus, CaseStatus, dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -208,12 +208,41 @@ class Step:
                 self.case_changes.pop(column, None)
 
     def fire(self, event: str, *, mediator_left: bool = False, facts: Mapping[str, Any] | None = None) -> None:
-        """Fire a coupled event of the case in the same piece of work. Raises NotNow when the case's state forbids it."""
+        """Fire a coupled event of the case in the same piece of work.
+
+        Raises NotNow when the case's state forbids it, NotValid when it would lie before the last event of the case.
+        """
+        previous = self.dossier.file.last_happened_at
+        if previous is not None and self.happened_at < previous and not self.out_of_order:
+            raise NotValid([BEFORE_PREVIOUS])
         before = self.case_status
         resume = self.case_changes.get("resume_state", self.dossier.file.resume_state)
         after = move(before, event, resume, mediator_left=mediator_left)
         self._enter(after.status, after.resume_state)
+        self.case_changes["last_happened_at"] = self.happened_at
         self._coupled.append((event, before, after.status, dict(facts or {})))
+
+    def also(
+        self,
+        kind: str,
+        entity_id: int,
+        event: str,
+        moved: tuple[str, str],
+        *,
+        reason: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Journal an event of another subject that this step brings with it, behind its own. `moved`: from, to."""
+        self._beside.append(
+            {
+                "name": event_name(kind, event),
+                "entity": f"{kind}:{entity_id}",
+                "before": moved[0],
+                "after": moved[1],
+                "facts": dict(facts or {}),
+                "reason": reason,
+            }
+        )
 
     def _enter(self, status: CaseStatus, resume_state: str | None) -> None:
         self.case_changes["status"] = status.value
@@ -254,6 +283,8 @@ class Step:
         self._journal(name, entity, self.status_from, self.status_to, self.facts, self.reason_code)
         for event, before, after, facts in self._coupled:
             self._journal(event_name("case", event), "case", before, after, facts, None)
+        for entry in self._beside:
+            self._journal(**entry)
         self._tell_all(name)
         for event, *_ in self._coupled:
             self._tell_all(event_name("case", event))
@@ -304,143 +335,6 @@ class Step:
                 self.tell(name, account_id=int(self.facts["mediator_account"]))
             elif audience in (Audience.head, Audience.safety):
                 self.tell(name, role=Role(audience.value))
-
-
-def find_entity(deed: Deed[Any], dossier: Dossier, entity_id: int | None) -> Any:
-    """The subject of the deed in the dossier, or None where the deed creates it. Raises NotFound."""
-    if deed.kind == "case" or entity_id is None:
-        return None
-    for entity in getattr(dossier, COLLECTIONS[deed.kind]):
-        if entity.id == entity_id:
-            return entity
-    raise NotFound
-
-
-def _begin(deed: Deed[F], call: Call, hand: Work, dossier: Dossier) -> Step:
-    """The step, after the refusals that come before guards and fields: role, version, state."""
-    entity = find_entity(deed, dossier, call.entity_id)
-    role = _role(deed, call.actor, dossier, entity)
-    if call.version is not None and call.version != dossier.file.version:
-        raise Stale(call.version, dossier.file.version)
-    status = status_of(deed.kind, dossier, entity)
-    if not deed.possible(dossier, entity):
-        raise NotNow(deed.kind, status if deed.kind == "case" else f"{status}/{dossier.file.status}", deed.event)
-    scene = Scene(dossier, entity, call.actor, hand.now)
-    step = Step(deed, hand, scene, role, status, status, hand.now, entity_id=call.entity_id)
-    if deed.records:
-        return step
-    if deed.kind == "case":
-        after = move(status, deed.event, dossier.file.resume_state)
-        step.status_to = after.status
-        return step
-    step.status_to = MACHINES[deed.kind].next(status, deed.event)
-    return step
-
-
-def _role(deed: Deed[Any], actor: Actor, dossier: Dossier, entity: Any) -> Role:
-    allowed = deed.may
-    if deed.own_only and (entity is None or entity.account_id != actor.account_id):
-        allowed = allowed - {Role.mediator}
-    held = dossier.roles_of(actor)
-    fitting = held & allowed
-    if not fitting:
-        raise NotPermitted
-    return actor.acting_as(fitting)
-
-
-def previous_moment(kind: str, dossier: Dossier, entity: Any) -> datetime | None:
-    """When the previous event of this subject happened."""
-    if kind == "case":
-        return dossier.file.last_happened_at
-    return None if entity is None else entity.last_happened_at
-
-
-def time_faults(step: Step, form: EventForm) -> list[Fault]:
-    """An event lies neither in the future nor, without a stated reason, before the last one of its subject."""
-    if step.happened_at > step.scene.now:
-        return [Fault("in_the_future", "This time has not come yet.", "happened_at")]
-    previous = previous_moment(step.deed.kind, step.dossier, step.entity)
-    if previous is None or step.happened_at >= previous or form.out_of_order_reason or step.deed.records:
-        return []
-    return [
-        Fault(
-            "before_previous",
-            "This lies before the last step. If that is right, say why in the field for it.",
-            "happened_at",
-        )
-    ]
-
-
-def case_choices(dossier: Dossier) -> Choices:
-    """The lists every form of the case may choose from: its parties, sides, mediators, sessions."""
-    return {
-        "parties": [(str(p.id), p.name) for p in dossier.parties if p.here],
-        "sides": [(str(s.side), ", ".join(p.name for p in dossier.principals(s.side))) for s in dossier.sides],
-        "assignments": [(str(a.id), a.name) for a in dossier.assignments if a.standing],
-    }
-
-
-async def take_step(deed: Deed[F], call: Call, raw: Mapping[str, Any]) -> Answer:
-    """Do the deed in one piece of work. Raises Refused in the order of the contract, and AlreadyAnswered."""
-    async with work(call.actor, call.clock, key=call.key) as hand:
-        await step_within(hand, deed, call, raw)
-    assert hand.done is not None
-    return hand.done
-
-
-async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, Any]) -> Step:
-    """The same inside a piece of work that is already open."""
-    dossier = await read_dossier(call.actor, call.case_id, lock=True)
-    step = _begin(deed, call, hand, dossier)
-    form, faults = read(deed.form, raw, case_choices(dossier))
-    if form is not None:
-        _apply_common(step, form)
-        faults += time_faults(step, form)
-    faults += deed.guards(step.scene)
-    if form is not None:
-        faults += deed.check(step, form)
-    if faults or form is None:
-        raise NotValid(faults)
-    await _keep_texts(step, form)
-    if deed.kind == "case" and not deed.records:
-        after = move(step.status_from, deed.event, dossier.file.resume_state)
-        step._enter(after.status, after.resume_state)
-    await deed.act(step, form)
-    await step.finish()
-    return step
-
-
-def _apply_common(step: Step, form: EventForm) -> None:
-    if form.happened_at is not None:
-        step.happened_at = form.happened_at
-    if form.on_behalf_of is not None:
-        step.on_behalf_of = f"party:{form.on_behalf_of}"
-
-
-async def _keep_texts(step: Step, form: EventForm) -> None:
-    for name in ("note", "out_of_order_reason"):
-        text = getattr(form, name)
-        if text:
-            file = step.dossier.file
-            step.facts[name] = await keep(file.centre_id, file.id, name, text, step.actor.account_id)
-
-
-def doors(deeds: Iterable[Deed[Any]], scene: Scene) -> list[Deed[Any]]:
-    """The deeds that state and role allow on this subject, in the order given."""
-    held = scene.dossier.roles_of(scene.actor)
-    found = []
-    for deed in deeds:
-        roles = deed.may
-        if deed.own_only and (scene.entity is None or scene.entity.account_id != scene.actor.account_id):
-            roles = roles - {Role.mediator}
-        if roles & held and deed.possible(scene.dossier, scene.entity):
-            found.append(deed)
-    return found
-
-
-def blocked_by(deed: Deed[Any], scene: Scene) -> list[Fault]:
-    """What would stop the deed now, before any form is filled in."""
-    return list(deed.guards(scene))
 
 
 def as_json(faults: Iterable[Fault]) -> list[dict[str, Any]]:

@@ -83,8 +83,9 @@ async def import_areas(owner: "asyncpg.Connection[asyncpg.Record]", path: Path) 
         await owner.execute(_SEARCH)
     await owner.execute("analyze area")
     added = sum(row["added"] for row in written)
-    counts = [found.of_length(digits) for digits in _LEVELS.values()]
-    return ImportReport(found.rows, *counts, added, len(written) - added, tuple(found.bad))
+    provinces, districts, subdistricts = (found.of_length(digits) for digits in _LEVELS.values())
+    changed = len(written) - added
+    return ImportReport(found.rows, provinces, districts, subdistricts, added, changed, tuple(found.bad))
 
 
 def _read(path: Path) -> _Read:

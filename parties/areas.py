@@ -16,10 +16,12 @@ from parties.database import fetch, fetch_one
 __all__ = [
     "BANGKOK",
     "COLUMNS",
+    "COMPLETE",
     "BadRow",
     "HasAddress",
     "ImportReport",
     "Place",
+    "asked_for",
     "complete",
     "import_areas",
     "place_of",
@@ -60,7 +62,7 @@ _PLACE = """select s.code as area_code, s.name_th as subdistrict, s.name_en as s
     d.name_en as district_en, p.name_th as province, p.name_en as province_en, s.postcode
   from area s join area d on d.code = s.parent_code join area p on p.code = d.parent_code"""
 
-_COMPLETE = f"""{_PLACE}
+COMPLETE = f"""{_PLACE}
   cross join (select coalesce((select area_code from centre where id = current_centre()), '') as code) here
   where bigrams(s.search) @> $1 and not exists (select from unnest($2::text[]) w where strpos(s.search, w) = 0)
   order by case when $3 in (s.name_th, lower(s.name_en)) then 0
@@ -76,13 +78,19 @@ async def complete(text: str, limit: int = 10) -> list[Place]:
     Words may be parts of names in Thai, beginnings of names in English, or beginnings of postcodes; each must fit the
     subdistrict, its district or its province. Fewer than two characters find nothing.
     """
+    asked = asked_for(text)
+    rows = await fetch(COMPLETE, *asked, limit) if asked else []
+    return [msgspec.convert(dict(row), Place) for row in rows]
+
+
+def asked_for(text: str) -> tuple[list[str], list[str], str, str] | None:
+    """What COMPLETE asks the database: pairs of letters for its index, the words, all of them, the first; or None."""
     words = _words(text)
     if sum(len(word) for word in words) < _LEAST_LETTERS:
-        return []
+        return None
     sought = [word if _THAI.match(word) else f" {word}" for word in words]
     pairs = list(dict.fromkeys(word[at : at + 2] for word in sought for at in range(len(word) - 1)))
-    rows = await fetch(_COMPLETE, pairs, sought, " ".join(words), words[0], limit)
-    return [msgspec.convert(dict(row), Place) for row in rows]
+    return pairs, sought, " ".join(words), words[0]
 
 
 async def place_of(area_code: str) -> Place | None:

@@ -83,9 +83,12 @@ class Keyring:
         """
         ring = cls({purpose: _Keys(1, {1: secrets.token_bytes(_KEY_BYTES)}) for purpose in PURPOSES}, path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            _write(file.fileno(), ring._text())
+        fresh = _written_beside(path, ring._text())
+        try:
+            # A link never overwrites, and whoever reads at this moment finds all of the file or none.
+            os.link(fresh, path)
+        finally:
+            fresh.unlink()
         return ring
 
     @classmethod
@@ -123,10 +126,7 @@ class Keyring:
             raise KeyringInvalid(f"{purpose} has had {_LAST_KEY_ID} keys; no more fit")
         rotated = _Keys(number, {**earlier.by_id, number: secrets.token_bytes(_KEY_BYTES)})
         ring = Keyring({**self._keys, purpose: rotated}, self._path)
-        fresh = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            _write(file.fileno(), ring._text())
+        fresh = _written_beside(self._path, ring._text())
         fresh.replace(self._path)
         self._keys = ring._keys
         return number
@@ -185,9 +185,15 @@ def _bound(purpose: SealPurpose, bound_to: str) -> bytes:
     return f"{purpose}|{bound_to}".encode()
 
 
-def _write(descriptor: int, text: bytes) -> None:
-    os.write(descriptor, text)
-    os.fsync(descriptor)
+def _written_beside(path: Path, text: bytes) -> Path:
+    """A new file in the same folder, on the disk, readable by its owner alone."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(descriptor)
+    return fresh
 
 
 def _read(text: bytes, origin: str) -> dict[Purpose, _Keys]:

@@ -1,4 +1,4 @@
-"""What is said when a case is closed, mended afterwards, or begun anew; and of its officer, its track, its shut doors."""
+"""What is said when a case is closed or begun anew, and of its officer, its track and its shut doors."""
 
 from datetime import date
 from enum import StrEnum

@@ -86,11 +86,10 @@ def _read_group(spec: FieldSpec, given: Any, choices: Choices, name: str) -> tup
 def _string(spec: FieldSpec, given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise Unreadable("wrong_type", "Text is expected here.")
-    if not isinstance(given, str):
-        given = str(given)
-    if "\x00" in given or any(0xD800 <= ord(letter) <= 0xDFFF for letter in given):
+    written = str(given)
+    if "\x00" in written or any(0xD800 <= ord(letter) <= 0xDFFF for letter in written):
         raise Unreadable("unreadable_characters", "This holds characters that cannot be kept.")
-    return given
+    return written
 
 
 def _read_text(spec: FieldSpec, given: Any, _: Choices) -> str:

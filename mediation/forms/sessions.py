@@ -66,7 +66,7 @@ class PlanForm(EventForm, kw_only=True, frozen=True):
     planned_for: Annotated[datetime, moment("Day and time of the session")]
     planned_minutes: Annotated[int, integer("Length in minutes", minimum=15, maximum=720)] = 120
     place: Annotated[str, text("Place of the session", "Hall, office, house; or how you meet online.", max_length=200)]
-    mode: Annotated[SessionMode, choice("Manner", SessionMode)] = SessionMode.joint
+    mode: Annotated[SessionMode, choice("Manner of the session", SessionMode)] = SessionMode.joint
     planned_from: Annotated[
         int | None, choice("Instead of the session", "not_held", "When it takes the place of one that was not held.")
     ] = None

@@ -156,10 +156,7 @@ def account_faults(new: NewAccount, taken: bool) -> list[Fault]:
     """Everything that is wrong with an account to be made. `taken`: there is one with this user name."""
     faults = []
     if not USERNAME.fullmatch(account_name(new.username)):
-        message = (
-            "Use 2 to 40 small letters a–z, digits, dots, dashes or underscores, beginning with a letter or digit."
-        )
-        faults.append(Fault("username_invalid", message, "username"))
+        faults.append(_no_username())
     elif taken:
         faults.append(_taken())
     if not new.display_name.strip():
@@ -174,6 +171,14 @@ def account_faults(new: NewAccount, taken: bool) -> list[Fault]:
     if new.national_id and not thai.national_id_valid(_digits(new.national_id)):
         faults.append(Fault("national_id_invalid", "This is no Thai national id number.", "national_id"))
     return faults
+
+
+def _no_username() -> Fault:
+    return Fault(
+        "username_invalid",
+        "Use 2 to 40 of a to z, digits, dots, dashes and underscores, beginning with a letter or a digit.",
+        "username",
+    )
 
 
 def _taken() -> Fault:

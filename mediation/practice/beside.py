@@ -1,14 +1,12 @@
 """What rooms write beside their own step: events of other subjects, warnings, sessions that will not be held."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from cases.events import event_name
 from cases.findings import Binds, Finding, blocking
 from cases.reasons import CancelReason
 from cases.vocabulary import SessionStatus
-from mediation.dossier import Assignment
 from mediation.steps import Scene, Step, as_json
+from mediation.subjects import Assignment
 from parties.database import fetch
 from parties.errors import Fault
 
@@ -26,31 +24,6 @@ def warn(step: Step, findings: Iterable[Finding]) -> None:
     told = as_json(finding.fault() for finding in findings if finding.binds is Binds.warn)
     if told:
         step.work.answer["warnings"] = [*step.work.answer.get("warnings", ()), *told]
-
-
-def also(
-    step: Step,
-    kind: str,
-    entity_id: int,
-    event: str,
-    moved: tuple[str, str],
-    *,
-    reason: str | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
-    """Journal an event of another subject that this step brings with it. `moved`: its states, from and to."""
-    step.work.happened(
-        event_name(kind, event),
-        subject_id=step.dossier.file.id,
-        entity=f"{kind}:{entity_id}",
-        role=step.role,
-        happened_at=step.happened_at,
-        status_from=moved[0],
-        status_to=moved[1],
-        reason_code=reason,
-        on_behalf_of=step.on_behalf_of,
-        facts=facts,
-    )
 
 
 def serving(scene: Scene) -> list[Assignment]:
@@ -90,4 +63,4 @@ async def cancel_waiting_sessions(step: Step, reason: CancelReason = CancelReaso
         step.happened_at,
     )
     for session in waiting:
-        also(step, "session", session.id, "cancel", (session.status, SessionStatus.cancelled), reason=reason.value)
+        step.also("session", session.id, "cancel", (session.status, SessionStatus.cancelled), reason=reason.value)

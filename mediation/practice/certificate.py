@@ -1,4 +1,4 @@
-"""The department's certificate, without which a people's centre's settlement neither enforces nor ends a crime (ม.69)."""
+"""The department's certificate: without it a settlement of a people's centre cannot be enforced (ม.69)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from cases.limitation import prosecution_extinguished
 from cases.msgid import N_
 from cases.statements import keep
 from cases.vocabulary import AgreementStatus, CaseStatus, ObligationStatus, Track
-from mediation.dossier import Agreement, Dossier
+from mediation.dossier import Dossier
 from mediation.forms.settlement import CertifyForm, DepartmentReasonForm, RequestForm
 from mediation.practice.beside import serving
 from mediation.steps import Deed, F, Scene, Step
+from mediation.subjects import Agreement
 from parties.errors import Fault
 
 SETTLED = frozenset({CaseStatus.settled, CaseStatus.monitoring})

@@ -7,10 +7,11 @@ from cases.reasons import ChallengeBasis, MediatorEndReason
 from cases.statements import keep
 from cases.vocabulary import AssignmentStatus
 from mediation.appointing import challenge_findings, decision_findings
-from mediation.dossier import Assignment, Challenge, Dossier
+from mediation.dossier import Dossier
 from mediation.forms.mediators import ChallengeForm, DecideForm
-from mediation.practice.beside import also, refusals, session_open
+from mediation.practice.beside import refusals, session_open
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Assignment, Challenge
 from mediation.tables import Challenge as ChallengeTable
 from parties.database import fetch
 from parties.errors import Fault
@@ -157,9 +158,7 @@ async def _uphold(step: Step, form: DecideForm) -> None:
     if subject is None or not subject.appointed:
         return
     reason = MediatorEndReason.challenged.value
-    also(
-        step,
-        "assignment",
+    step.also("assignment",
         subject.id,
         "end",
         (subject.status, AssignmentStatus.ended),

@@ -8,13 +8,14 @@ from cases.msgid import N_
 from cases.statements import keep
 from cases.tables import CaseFile, CaseLockout, CaseParty, CaseSide
 from cases.vocabulary import CaseStatus, ObligationStatus, ReferralStatus, SessionStatus
-from mediation.dossier import Dossier, Referral
+from mediation.dossier import Dossier
 from mediation.forms.closing import AfterClosingForm, NewCaseForm
 from mediation.forms.events import EventForm
 from mediation.practice.beside import WAITING
 from mediation.practice.certificate import awaiting_department
 from mediation.practice.obligations import binding
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Referral
 from parties.access import Role
 from parties.database import fetch
 from parties.errors import Fault

@@ -9,11 +9,12 @@ from cases.reasons import StruckOutReason
 from cases.tables import CaseSide
 from cases.vocabulary import CaseStatus
 from cases.vocabulary import Side as SideRole
-from mediation.dossier import Dossier, Side
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import BriefingForm, ConsentForm, YesNo
 from mediation.practice.scope import side_numbered, sides_of
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Side
 from parties import thai
 from parties.access import Role
 from parties.database import fetch

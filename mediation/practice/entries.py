@@ -6,8 +6,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from mediation.dossier import Session
-from mediation.dossier import SessionEntry as Entry
 from mediation.forms.sessions import EntryForm, EntryKind
 from mediation.practice.in_the_room import (
     caucuses,
@@ -19,6 +17,8 @@ from mediation.practice.in_the_room import (
 )
 from mediation.practice.sittings import BROKEN_OFF, RECORDING
 from mediation.steps import Deed, Step
+from mediation.subjects import Session
+from mediation.subjects import SessionEntry as Entry
 from mediation.tables import SessionEntry
 from mediation.work import AlreadyAnswered, Answer
 from parties.access import Role

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from cases.vocabulary import Side
 from mediation import sitting
-from mediation.dossier import Dossier, Party, Session
+from mediation.dossier import Dossier
+from mediation.subjects import Party, Session
 
 
 @dataclass(frozen=True)

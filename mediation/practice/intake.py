@@ -12,7 +12,8 @@ from mediation.forms.events import EventForm
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
 from mediation.forms.reading import read
 from mediation.practice.safety import hold_at_once
-from mediation.steps import Call, Deed, Scene, Step, step_within
+from mediation.steps import Call, Deed, Scene, Step
+from mediation.taking import step_within
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require

@@ -9,11 +9,12 @@ from cases.reasons import StruckOutReason
 from cases.safety import invitation_findings
 from cases.tables import CaseSide
 from cases.vocabulary import Side as SideRole
-from mediation.dossier import Dossier, Party, Side
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import InviteForm
 from mediation.practice.scope import screening_facts, side_numbered, sides_of
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Party, Side
 from parties.database import fetch
 from parties.errors import Fault
 from parties.rows import update

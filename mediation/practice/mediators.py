@@ -8,7 +8,7 @@ from cases.reasons import AssignmentDeclineReason, ChallengeGround, MediatorEndR
 from cases.statements import keep
 from cases.vocabulary import AssignmentStatus, CaseStatus, Track
 from mediation.appointing import AppointmentFacts, Registration, appointment_findings, proposal_findings
-from mediation.dossier import Assignment, Dossier
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.mediators import (
@@ -23,6 +23,7 @@ from mediation.forms.mediators import (
 )
 from mediation.practice.beside import refusals, warn
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Assignment
 from mediation.tables import Assignment as AssignmentTable
 from parties.access import Actor
 from parties.database import fetch, fetch_one

@@ -9,7 +9,7 @@ from cases.limitation import expiry_after_refusal
 from cases.msgid import N_
 from cases.statements import keep
 from cases.vocabulary import AgreementStatus, ObligationKind, Track
-from mediation.dossier import Agreement, Dossier, Obligation
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.obligations import (
     BreachForm,
@@ -24,6 +24,7 @@ from mediation.forms.obligations import (
 from mediation.practice.certificate import SETTLED, prosecution_ends
 from mediation.practice.scope import stand_ins
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Agreement, Obligation
 from mediation.tables import Agreement as AgreementTable
 from parties import thai
 from parties.errors import Fault

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mediation.dossier import Dossier, Party
+import msgspec
+
+from mediation.dossier import Dossier
 from mediation.forms.referral import Shared
+from mediation.subjects import Party
 from parties import keys
 from parties.database import fetch_one
 
@@ -41,13 +44,14 @@ async def break_ground(to_centre: int | None, people: Iterable[Party]) -> Ground
     row = await fetch_one(
         """select nextval(pg_get_serial_sequence('referral', 'id')) as id,
              (select d.name from centre_directory() d where d.id = $1) as centre,
-             array(select id from person where id = any ($2) and phone is not null order by id) as whose,
-             array(select phone from person where id = any ($2) and phone is not null order by id) as phones""",
+             (select json_object_agg(p.id, encode(p.phone, 'hex'))::text from person p
+              where p.id = any ($2) and p.phone is not null) as phones""",
         to_centre,
         [party.person_id for party in people],
     )
     assert row is not None
-    return Ground(row["id"], row["centre"], dict(zip(row["whose"], row["phones"], strict=True)))
+    phones = msgspec.json.decode(row["phones"] or "{}", type=dict[int, str])
+    return Ground(row["id"], row["centre"], {person: bytes.fromhex(sealed) for person, sealed in phones.items()})
 
 
 def make_packet(

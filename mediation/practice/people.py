@@ -1,4 +1,4 @@
-"""Who stands in a case: somebody enters, leaves, dies and is succeeded, or is recorded otherwise (ม.33(1); ป.พ.พ. ม.1600)."""
+"""Who stands in a case: somebody enters, leaves, dies and is succeeded, or is recorded otherwise (ป.พ.พ. ม.1600)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from cases.lifecycle import P
 from cases.msgid import N_
 from cases.tables import CaseParty
-from mediation.dossier import Dossier, Party
+from mediation.dossier import Dossier
 from mediation.forms.changes import ChangePartyForm, LeaverForm, LeftReason, NewcomerForm, ParticularsForm
 from mediation.forms.fields import Choices
 from mediation.practice.corrections import as_text, keep_several
 from mediation.practice.intake import _lock_out_own, side_number, write_people
 from mediation.steps import Deed, Step
+from mediation.subjects import Party
 from parties import thai
 from parties.access import Actor
 from parties.database import fetch

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.events import event_name
+from cases.msgid import N_
 from mediation.forms.reading import read
 from mediation.forms.referral import (
     AcknowledgeForm,
@@ -91,11 +92,11 @@ class ReceiverEvent:
 
 
 RECEIVER_EVENTS: dict[str, ReceiverEvent] = {
-    "acknowledge": ReceiverEvent(AcknowledgeForm, _acknowledged, "Acknowledge the referral"),
-    "ask_more": ReceiverEvent(AskMoreForm, _asked, "Ask for more"),
-    "start": ReceiverEvent(StartForm, _started, "Start the work"),
-    "decline": ReceiverEvent(DeclineReferralForm, _declined, "Decline the referral", "decline_reason"),
-    "complete": ReceiverEvent(CompleteForm, _completed, "Report the result", "result_code"),
+    "acknowledge": ReceiverEvent(AcknowledgeForm, _acknowledged, N_("Acknowledge the referral")),
+    "ask_more": ReceiverEvent(AskMoreForm, _asked, N_("Ask for more")),
+    "start": ReceiverEvent(StartForm, _started, N_("Start the work")),
+    "decline": ReceiverEvent(DeclineReferralForm, _declined, N_("Decline the referral"), "decline_reason"),
+    "complete": ReceiverEvent(CompleteForm, _completed, N_("Report the result"), "result_code"),
 }
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from cases.law import ClockCode, clock
 from cases.reasons import ReferralBasis
 from cases.vocabulary import CaseStatus, ReferralStatus
-from mediation.dossier import Dossier, Party
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.referral import PrepareForm, SendForm, SupplyForm, WithdrawForm
 from mediation.practice.packet import break_ground, make_packet
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Party
 from mediation.tables import Referral
 from parties.access import Actor, Role
 from parties.database import fetch, fetch_value

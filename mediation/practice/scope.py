@@ -15,8 +15,9 @@ from cases.offences import OFFENCES, OffenceLaw
 from cases.topics import TOPICS
 from cases.vocabulary import CapacityKind, Nature, SafetyColour, Topic, Track
 from cases.vocabulary import Side as SideRole
-from mediation.dossier import CaseFile, Dossier, Party, Side
+from mediation.dossier import Dossier
 from mediation.forms.screening import OffenceForm, ScopeForm, YesNo
+from mediation.subjects import CaseFile, Party, Side
 from parties import thai
 
 _STANDING_IN = frozenset({"representative", "guardian"})

@@ -6,12 +6,13 @@ from typing import Any
 from cases.reasons import NoShowReason
 from cases.vocabulary import CaseStatus, SessionStatus
 from mediation.appointing import absence_findings
-from mediation.dossier import Assignment, Dossier, Session
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.sessions import CancelForm, NoShowForm, PlanForm, PostponeForm
 from mediation.practice.beside import warn
 from mediation.steps import Deed, Step
+from mediation.subjects import Assignment, Session
 from mediation.tables import Session as SessionTable
 from parties.access import Actor, Role
 from parties.database import fetch_value

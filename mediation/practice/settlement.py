@@ -8,7 +8,7 @@ from cases.msgid import N_
 from cases.vocabulary import AgreementStatus, CaseStatus, Nature, ObligationKind, ObligationStatus, Track
 from mediation.forms.screening import YesNo
 from mediation.forms.settlement import DiscardForm, PromiseForm, TermsForm
-from mediation.practice.beside import also, appointed_actor, session_open
+from mediation.practice.beside import appointed_actor, session_open
 from mediation.steps import Deed, Scene, Step
 from mediation.tables import Agreement, Obligation
 from parties.access import Role
@@ -124,7 +124,7 @@ async def _terms_reached(step: Step, form: TermsForm) -> None:
     await _give_up_earlier(step)
     told = {"agreement": agreement_id, "obligations": len(form.obligations)}
     step.facts |= told
-    also(step, "agreement", agreement_id, "draft", ("none", AgreementStatus.drafted), facts=told)
+    step.also("agreement", agreement_id, "draft", ("none", AgreementStatus.drafted), facts=told)
     step.work.answer["agreement"] = {"id": agreement_id, "status": AgreementStatus.drafted.value}
 
 
@@ -133,7 +133,7 @@ async def _give_up_earlier(step: Step) -> None:
     for earlier in step.dossier.agreements:
         if earlier.status is AgreementStatus.drafted:
             await update(Agreement, earlier.id, {"status": AgreementStatus.discarded.value}, bump=True)
-            also(step, "agreement", earlier.id, "discard", (earlier.status, AgreementStatus.discarded))
+            step.also("agreement", earlier.id, "discard", (earlier.status, AgreementStatus.discarded))
 
 
 async def _edit_terms(step: Step, form: TermsForm) -> None:

@@ -8,12 +8,13 @@ from itertools import chain
 from cases.facts import Capacity
 from cases.findings import Finding
 from cases.vocabulary import CapacityKind, Side, SignatureMethod, Track
-from mediation.dossier import Agreement, Assignment, Dossier, Party
+from mediation.dossier import Dossier
 from mediation.forms.settlement import SignatureForm, SignForm
 from mediation.practice.beside import appointed_actor, refusals
 from mediation.practice.scope import stand_ins
 from mediation.signing import Signature, SigningFacts, signing_findings
 from mediation.steps import Scene, Step
+from mediation.subjects import Agreement, Assignment, Party
 from parties.errors import Fault
 
 

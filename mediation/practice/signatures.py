@@ -11,12 +11,13 @@ from cases.limitation import enforce_by
 from cases.msgid import N_
 from cases.vocabulary import ObligationKind, SignatureMethod, Track
 from mediation.conduct import OBLIGATION
-from mediation.dossier import Agreement, Dossier, Obligation
+from mediation.dossier import Dossier
 from mediation.forms.settlement import SignatureForm, SignForm
-from mediation.practice.beside import also, cancel_waiting_sessions
+from mediation.practice.beside import cancel_waiting_sessions
 from mediation.practice.settlement import DRAFTING
 from mediation.practice.signatories import authority_of, sign_check, sign_guards
 from mediation.steps import Deed, Step
+from mediation.subjects import Agreement, Obligation
 from parties.database import fetch
 
 _SIGNED = """
@@ -71,7 +72,7 @@ async def _sign(step: Step, form: SignForm) -> None:
         step.count("obligation:agreed", len(promises))
     for promise, row in zip(promises, bound, strict=True):
         if row["status"] != promise.status:
-            also(step, "obligation", promise.id, "perform", (promise.status, row["status"]))
+            step.also("obligation", promise.id, "perform", (promise.status, row["status"]))
 
 
 def _bound(step: Step, promise: Obligation) -> dict[str, Any]:

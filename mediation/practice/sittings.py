@@ -9,13 +9,13 @@ import msgspec
 
 from cases.findings import Finding
 from cases.vocabulary import AssignmentStatus, CaseStatus, SafetyColour, SessionResult, SessionStatus, Track
-from mediation.dossier import Assignment, Session
 from mediation.forms.sessions import CloseForm, OpenForm
-from mediation.practice.beside import also, appointed_actor, refusals, serving, warn
+from mediation.practice.beside import appointed_actor, refusals, serving, warn
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
 from mediation.practice.mediators import registration
 from mediation.sitting import OpeningFacts, closing_findings, opening_findings
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Assignment, Session
 from parties.database import fetch
 from parties.errors import Fault
 
@@ -127,9 +127,7 @@ async def _open(step: Step, form: OpenForm) -> None:
     if file.status is CaseStatus.ready:
         step.fire("open_first_session", facts={"session": step.entity_id})
     for assignment in beginning:
-        also(
-            step,
-            "assignment",
+        step.also("assignment",
             assignment.id,
             "begin",
             (AssignmentStatus.confirmed, AssignmentStatus.active),

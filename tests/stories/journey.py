@@ -17,17 +17,8 @@ IN_SCOPE = {
     "domestic_violence": "no",
     "suspect_under_18": "no",
 }
-NOTHING_TO_DISCLOSE = {
-    name: "none"
-    for name in (
-        "spouse_or_betrothed",
-        "kin",
-        "representative",
-        "creditor_debtor",
-        "employer_employee",
-        "other_doubt",
-    )
-}
+_RELATIONS = ("spouse_or_betrothed", "kin", "representative", "creditor_debtor", "employer_employee", "other_doubt")
+NOTHING_TO_DISCLOSE = dict.fromkeys(_RELATIONS, "none")
 
 
 @dataclass

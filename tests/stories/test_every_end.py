@@ -161,7 +161,7 @@ async def test_a_matter_goes_to_the_justice_centre_and_its_answer_comes_back(api
         await api.post("cjc", f"{there}/events/{event}", body)
     await journey.on("officer", "referral", "supply", supplement="แนบสำเนาแล้ว")
     await api.post("cjc", f"{there}/events/start")
-    await api.post("cjc", f"{there}/events/complete", {"result_code": "advised", "result": "ให้คำปรึกษาแล้ว"})
+    await api.post("cjc", f"{there}/events/complete", {"result_code": "advice_given", "result": "ให้คำปรึกษาแล้ว"})
     await journey.on("officer", "referral", "record_result")
     await journey.does("officer", "close")
     await journey.ended("closed")

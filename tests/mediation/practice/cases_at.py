@@ -63,7 +63,8 @@ async def case_at(
     `people`: how many parties stand on each side (side 1 asks, side 2 answers, the others are further sides);
     `not_joining`: sides that did not consent. `mediators`: who serves, by name in the cast — with a state of the
     assignment of their own, or in the one that fits the case; nobody up to choosing_mediator unless a state is given.
-    `resume_state`: for suspended (default in_mediation) and safety_hold (default screening).
+    `resume_state`: for suspended (default in_mediation) and safety_hold (default screening). A closed case ended
+    without agreement, unless `outcome` says otherwise.
     """
     at = place or world.tha_than
     case_id = await _lay_file(world, at, status, resume_state, columns)
@@ -73,7 +74,7 @@ async def case_at(
     for who, serving in given.items():
         if serving:
             await assignment_at(world, case_id, serving, who=who, place=at)
-    if status == "suspended":
+    if where == "suspended":
         await challenge_at(world, case_id)
     if status == "safety_hold":
         await _insert(
@@ -86,9 +87,9 @@ async def case_at(
             held_by=at["officer"].account_id,
             held_at=days_ago(1),
         )
-    if status in ("drafting", *_AGREED):
-        await agreement_at(world, case_id, "drafted" if status == "drafting" else "signed")
-    if status == "monitoring":
+    if where in ("drafting", *_AGREED):
+        await agreement_at(world, case_id, "drafted" if where == "drafting" else "signed")
+    if where == "monitoring":
         await obligation_at(world, case_id)
     return case_id
 
@@ -131,7 +132,10 @@ async def _lay_file(
         values |= {"consented_at": consented, "last_happened_at": consented}
         if status not in ("choosing_mediator", "ready"):
             values["mediation_started_at"] = started
-    outcome = "settled" if status in (*_AGREED, "closed") else status if status in _ENDED else None
+    held_from = resume_state if status == "safety_hold" else None
+    outcome = "settled" if status in _AGREED or held_from in _AGREED else status if status in _ENDED else None
+    if status == "closed":
+        outcome = "not_settled"
     if outcome:
         values |= {"outcome": outcome, "ended_on": days_ago(10).date()}
     if status == "closed":

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from cases.journal import Break, Entry, verify_chain
-from mediation.steps import Call, Deed, take_step
-from mediation.work import Answer, Key
+from mediation.steps import Call, Deed
+from mediation.taking import take_step
+from mediation.work import Answer
 from parties.access import Actor
 from parties.errors import NotValid
 from tests.world import World
@@ -27,20 +28,15 @@ class Steps:
         kind, _, event = name.rpartition(".")
         return next(deed for deed in self.deeds if deed.event == event and kind in ("", deed.kind))
 
-    async def __call__(
-        self,
-        name: str,
-        actor: Actor,
-        on: int | None = None,
-        *,
-        version: int | None = None,
-        key: Key | None = None,
-        **raw: Any,
-    ) -> Answer:
+    async def __call__(self, name: str, actor: Actor, on: int | None = None, /, **raw: Any) -> Answer:
         """Take the step on the case, or on the subject `on` within it."""
-        return await take_step(self.deed(name), Call(actor, self.case_id, on, version, key), raw)
+        return await take_step(self.deed(name), Call(actor, self.case_id, on), raw)
 
-    async def refused(self, name: str, actor: Actor, on: int | None = None, **raw: Any) -> list[str]:
+    async def at_version(self, version: int, name: str, actor: Actor, on: int | None = None, /, **raw: Any) -> Answer:
+        """The same with a version of the case in hand."""
+        return await take_step(self.deed(name), Call(actor, self.case_id, on, version), raw)
+
+    async def refused(self, name: str, actor: Actor, on: int | None = None, /, **raw: Any) -> list[str]:
         """The codes of everything that is wrong, sorted; the step must be refused for guards or fields."""
         with pytest.raises(NotValid) as refusal:
             await self(name, actor, on, **raw)

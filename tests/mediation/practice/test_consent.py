@@ -157,7 +157,7 @@ async def test_a_briefing_explains_all_three_things(world: World) -> None:
         "not_explained",
         "not_explained",
     ]
-    told = {"process": "on", "legal_effect": "on", "right_to_end": "on"}
+    told: dict[str, Any] = {"process": "on", "legal_effect": "on", "right_to_end": "on"}
     await take("record_briefing", world.officer, sides=["1", "2"], **told)
     for number in (1, 2):
         assert (await side(world, case_id, number))["briefed_on"] == today()
@@ -303,7 +303,7 @@ async def test_from_the_counter_to_the_choice_of_a_mediator(world: World) -> Non
     case_id, take = await waiting(world, status="received")
     await take("start_screening", world.officer)
     await take("record_screening", world.officer, domestic_violence="no")
-    calm = {"q1": "yes"} | {f"q{n}": "no" for n in range(2, 11)}
+    calm: dict[str, Any] = {"q1": "yes"} | {f"q{n}": "no" for n in range(2, 11)}
     await take("record_safety", world.officer, case_party_id=(await parties_of(world, case_id, 1))[0], **calm)
     await take("pass_screening", world.officer)
     await take("invite", world.officer, side="2")

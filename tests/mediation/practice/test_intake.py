@@ -9,7 +9,8 @@ from cases.vocabulary import CaseStatus
 from mediation.case_list import Filters, list_cases
 from mediation.dossier import read_dossier
 from mediation.practice.intake import SUBMIT, Asked, discard_draft, open_case, rewrite_draft
-from mediation.steps import Call, take_step
+from mediation.steps import Call
+from mediation.taking import take_step
 from mediation.work import AlreadyAnswered, Key, now_utc, reading
 from parties import thai
 from parties.errors import KeyReused, NotFound, NotNow, NotPermitted, NotValid
@@ -117,7 +118,13 @@ async def test_three_sides_with_representatives_minors_and_an_organisation(world
     raw = a_request()
     raw["parties"] += [
         {"side": "respondent", "first_name": "กองทุนหมู่บ้าน หมู่ ๔", "kind": "juristic"},
-        {"side": "respondent", "first_name": "ประธานกองทุน", "role": "representative", "stands_for": 3, "authority": "มติที่ประชุม"},
+        {
+            "side": "respondent",
+            "first_name": "ประธานกองทุน",
+            "role": "representative",
+            "stands_for": 3,
+            "authority": "มติที่ประชุม",
+        },
         {"side": "other", "side_no": 3, "first_name": "เด็กชายเอก", "last_name": "รุ่งเรือง", "capacity": "minor"},
         {"side": "other", "side_no": 3, "first_name": "แม่เอก", "role": "guardian", "stands_for": 5},
     ]
@@ -204,7 +211,9 @@ async def test_another_centre_a_committee_and_a_strange_mediator_know_of_nothing
                 await read_dossier(actor, case_id)
 
 
-@pytest.mark.parametrize("q", ["สมหมาย", "มั่นคง", "สม", "หมาย มั่น", "แนวเขต", "081-234-5678", "3100600445635", "๓๑๐๐๖๐๐๔๔๕๖๓๕"])
+@pytest.mark.parametrize(
+    "q", ["สมหมาย", "มั่นคง", "สม", "หมาย มั่น", "แนวเขต", "081-234-5678", "3100600445635", "๓๑๐๐๖๐๐๔๔๕๖๓๕"]
+)
 async def test_a_case_is_found_by_what_people_remember(world: World, q: str) -> None:
     case_id = await registered(world)
     async with reading(world.officer):

@@ -10,7 +10,8 @@ from cases.reasons import ChallengeGround
 from mediation.dossier import read_dossier
 from mediation.practice import mediators
 from mediation.practice.mediators import roster
-from mediation.steps import Scene, blocked_by
+from mediation.steps import Scene
+from mediation.taking import blocked_by
 from mediation.work import now_utc, reading
 from parties.access import Actor
 from parties.errors import NotFound, NotNow, NotPermitted, Stale
@@ -227,6 +228,21 @@ async def test_every_joining_side_must_agree_or_ask_the_centre(world: World) -> 
     assert answer.content["status"] == "ready"
 
 
+async def test_whoever_has_left_the_roster_or_turns_out_to_be_a_relative_is_not_confirmed(world: World) -> None:
+    case_id, take = await choosing(world, mediators={"mediator": "disclosed"})
+    number = await assignment_of(world, case_id)
+    mediator = world.tha_than.mediators["mediator"]
+    await world.owner.execute("update mediator set ended_on = current_date where id = $1", mediator)
+    await world.owner.execute(
+        "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",
+        world.tha_than.id,
+        case_id,
+        world.mediator.account_id,
+    )
+    refused = await take.refused("confirm", world.head, number, **AGREED)
+    assert refused == ["mediator_left_roster", "mediator_near_a_side"]
+
+
 async def test_with_two_mediators_the_case_is_ready_after_the_last(world: World) -> None:
     case_id, take = await choosing(world, mediators={"mediator": "disclosed", "mediator2": "disclosed"})
     first, second = [await assignment_of(world, case_id, who) for who in ("mediator", "mediator2")]
@@ -266,7 +282,7 @@ async def test_a_stale_copy_and_another_centre_are_refused_before_anything_else(
     case_id, take = await choosing(world, mediators={"mediator": "disclosed"})
     number = await assignment_of(world, case_id)
     with pytest.raises(Stale):
-        await take("confirm", world.head, number, version=7)
+        await take.at_version(7, "confirm", world.head, number)
     with pytest.raises(NotFound):
         await take("confirm", world.registered["head"], number, **AGREED)
     with pytest.raises(NotFound):

@@ -9,7 +9,8 @@ import pytest
 from mediation.dossier import read_dossier
 from mediation.practice import safety, screening
 from mediation.practice.safety import read_answers
-from mediation.steps import Scene, blocked_by
+from mediation.steps import Scene
+from mediation.taking import blocked_by
 from mediation.work import now_utc, reading, work
 from parties import keys
 from parties.access import Actor, Role
@@ -19,8 +20,8 @@ from tests.mediation.practice.cases_at import case_at, colour_at, days_ago, part
 from tests.mediation.practice.taking import Steps, chain_breaks, events, notices, row, steps_of
 from tests.world import World
 
-CALM = {"q1": "yes"} | {f"q{n}": "no" for n in range(2, 11)}
-PRESSED = CALM | {"q9": "yes"}
+CALM: dict[str, Any] = {"q1": "yes"} | {f"q{n}": "no" for n in range(2, 11)}
+PRESSED: dict[str, Any] = CALM | {"q9": "yes"}
 
 
 async def at(world: World, status: str, **more: Any) -> tuple[int, Steps]:

@@ -10,7 +10,8 @@ from mediation.dossier import read_dossier
 from mediation.practice import screening
 from mediation.practice.intake import Asked, open_case
 from mediation.practice.scope import law_version, section_number
-from mediation.steps import Scene, blocked_by
+from mediation.steps import Scene
+from mediation.taking import blocked_by
 from mediation.work import now_utc, reading
 from parties.errors import NotFound, NotNow, NotPermitted, Stale
 from tests.mediation.practice.cases_at import case_at, parties_of, person_at
@@ -307,4 +308,4 @@ async def test_others_may_not_screen_and_strangers_do_not_learn_of_it(world: Wor
         with pytest.raises(NotFound):
             await take(deed.event, world.committee)
     with pytest.raises(Stale):
-        await take("pass_screening", world.officer, version=7)
+        await take.at_version(7, "pass_screening", world.officer)

@@ -1,0 +1,221 @@
+"""The description of the API (OpenAPI 3.1), made from the same forms and deeds the doors use."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+
+from mediation.api.exchange import PREFIX
+from mediation.deeds import DEEDS
+from mediation.forms.fields import FieldSpec, specs
+from mediation.forms.intake import DraftForm, RequestForm
+from mediation.forms.tokens import TokenForm
+from mediation.steps import Deed
+
+Json = dict[str, Any]
+_COLLECTION = {
+    "session": "sessions",
+    "assignment": "assignments",
+    "agreement": "agreements",
+    "obligation": "obligations",
+    "referral": "referrals",
+}
+_PLAIN: dict[str, Json] = {
+    "text": {"type": "string"},
+    "area": {"type": "string"},
+    "password": {"type": "string", "format": "password"},
+    "date": {"type": "string", "description": "A day: 2026-11-22, 22/11/2569 or 22 พ.ย. 2569."},
+    "moment": {"type": "string", "description": "A day, with or without a time; without an offset it is Bangkok's."},
+    "amount": {"type": ["string", "number"], "description": "Baht, two decimals."},
+    "integer": {"type": ["integer", "string"]},
+    "boolean": {"type": "boolean"},
+    "phone": {"type": "string"},
+    "national_id": {"type": "string", "writeOnly": True},
+}
+_PROBLEMS = {
+    "401": "Nobody is signed in.",
+    "403": "The role does not allow it.",
+    "404": "It is not there, or may not be known of.",
+    "409": "The state forbids it.",
+    "412": "If-Match names an older version.",
+    "422": "Guards or fields refuse; `errors` holds every one.",
+}
+
+
+def form_schema(form: type[msgspec.Struct]) -> Json:
+    """A form as JSON Schema."""
+    properties = {spec.name: field_schema(spec) for spec in specs(form)}
+    required = [spec.name for spec in specs(form) if spec.required]
+    schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+    return schema | ({"required": required} if required else {})
+
+
+def field_schema(spec: FieldSpec) -> Json:
+    """One field as JSON Schema."""
+    said = {"title": spec.label} | ({"description": spec.hint} if spec.hint else {})
+    if spec.kind == "group":
+        assert spec.sub is not None
+        return said | {"type": "array", "items": form_schema(spec.sub), "maxItems": spec.max_items}
+    if spec.kind == "choice":
+        return said | _choice(spec)
+    if spec.kind == "choices":
+        return said | {"type": "array", "items": _choice(spec)}
+    schema: Json = {**said, **_PLAIN[spec.kind]}
+    if spec.kind in ("text", "area"):
+        schema["maxLength"] = spec.max_length
+    return schema
+
+
+def _choice(spec: FieldSpec) -> Json:
+    if isinstance(spec.choices, type) and issubclass(spec.choices, StrEnum):
+        return {"type": "string", "enum": [str(word) for word in spec.choices]}
+    return {"type": ["integer", "string"], "description": f"The id of one of: {spec.choices}."}
+
+
+def _answers(*good: tuple[str, str]) -> Json:
+    answers: Json = {status: {"description": text} for status, text in good}
+    for status, text in _PROBLEMS.items():
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        answers[status] = {"description": text, "content": content}
+    return answers
+
+
+def _place(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
+
+
+def _asked(name: str, description: str, schema: Json | None = None) -> Json:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema or {"type": "string"},
+    }
+
+
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Repeating a request with the same key repeats the first answer; another body under it is refused.",
+    "schema": {"type": "string", "maxLength": 200},
+}
+_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The version of the case in hand; 412 when it has changed.",
+    "schema": {"type": "string"},
+}
+
+
+def _post(summary: str, body: Json, parameters: Iterable[Json], *good: tuple[str, str]) -> Json:
+    return {
+        "summary": summary,
+        "parameters": list(parameters),
+        "requestBody": {"required": False, "content": {"application/json": {"schema": body}}},
+        "responses": _answers(*good),
+    }
+
+
+def _get(summary: str, parameters: Iterable[Json] = ()) -> Json:
+    return {"summary": summary, "parameters": list(parameters), "responses": _answers(("200", "What was asked for."))}
+
+
+def _deed_path(deed: Deed[Any]) -> tuple[str, list[Json]]:
+    base = "/cases/{case_id}"
+    if deed.kind == "case":
+        return f"{base}/events/{deed.event}", [_place("case_id")]
+    collection = _COLLECTION[deed.kind]
+    if deed.begins:
+        return f"{base}/{collection}/events/{deed.event}", [_place("case_id")]
+    return f"{base}/{collection}/{{id}}/events/{deed.event}", [_place("case_id"), _place("id")]
+
+
+def _paths() -> Json:
+    case = [_place("case_id")]
+    filters = [
+        _asked("status", "A state of the case machine."),
+        _asked("topic", "A topic."),
+        _asked("q", "Part of a name or title, a request number, a phone or a national id."),
+        _asked("mediator", "The id of a mediator.", {"type": "integer"}),
+        _asked("from", "Received on or after this day."),
+        _asked("to", "Received on or before this day."),
+        _asked("cursor", "Where the last page ended."),
+        _asked("limit", "At most 100.", {"type": "integer", "minimum": 1, "maximum": 100}),
+        _asked("draft", "1: drafts only."),
+    ]
+    draft = _asked("draft", "1: keep a draft, in which anything may be missing.")
+    paths: Json = {
+        "/tokens": {"post": _post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
+        "/me": {"get": _get("Whose token this is")},
+        "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
+        "/cases": {
+            "get": _get("The register, newest first", filters),
+            "post": _post("Register a request", form_schema(RequestForm), [_KEY, draft], ("201", "Registered.")),
+        },
+        "/cases/{case_id}": {
+            "get": _get("One case, what may be done to it and what would stop it", case),
+            "put": _post("Write a draft anew", form_schema(DraftForm), [*case, _KEY], ("200", "Written.")),
+            "delete": {
+                "summary": "Throw a draft away",
+                "parameters": [*case, _KEY],
+                "responses": _answers(("200", "Gone.")),
+            },
+        },
+        "/cases/{case_id}/journal": {"get": _get("The history of a case", case)},
+        "/cases/{case_id}/agreement": {"get": _get("The agreement in force", case)},
+        "/referrals": {"get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])},
+        "/referrals/{id}": {"get": _get("One referral: packet, status, history", [_place("id")])},
+    }
+    for collection in _COLLECTION.values():
+        paths[f"/cases/{{case_id}}/{collection}"] = {"get": _get(f"The {collection} of a case", case)}
+    for deed in DEEDS.values():
+        path, places = _deed_path(deed)
+        good = ("201" if deed.event == "submit" else "200", "Done.")
+        summary = deed.title or deed.event
+        paths[path] = {"post": _post(summary, form_schema(deed.form), [*places, _KEY, _MATCH], good)}
+    return paths
+
+
+@lru_cache(maxsize=1)
+def description() -> Json:
+    """The whole description."""
+    text = {"type": "string"}
+    error = {"field": {"type": ["string", "null"]}, "code": text, "message": text, "section": {"type": ["string", "null"]}}
+    problem = {
+        "type": "object",
+        "required": ["type", "title", "status"],
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "instance": text,
+            "errors": {"type": "array", "items": {"type": "object", "properties": error}},
+        },
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Community mediation", "version": "1"},
+        "servers": [{"url": PREFIX}],
+        "security": [{"bearer": []}],
+        "paths": _paths(),
+        "components": {
+            "schemas": {"Problem": problem},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+@get("/schema/openapi.json", include_in_schema=False)
+async def openapi() -> Response[bytes]:
+    """The description of the API; it names no one and holds nothing secret."""
+    return Response(msgspec.json.encode(description()), media_type="application/json")
+
+
+ROUTES = [openapi]

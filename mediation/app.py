@@ -1,0 +1,98 @@
+"""The web application: its doors bound together, with what guards them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Request, get, route
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.enums import HttpMethod, ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.params import FromPath
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from mediation.api import ROUTES as API
+from mediation.assets import COMPRESSED, static_file
+from mediation.pages import ROUTES as PAGES
+from mediation.pages.render import locale_of
+from mediation.protection import LONGEST_BODY, ConditionalGet, HouseRequest, KeepableAddress, SafeHeaders
+from mediation.refusals import refuse
+from mediation.settings import Settings
+from mediation.signin import SignInMiddleware, actor_of, settled
+from parties.database import ENGINE, fetch_value
+from parties.errors import NotFound
+from parties.language import reading_in
+
+LEAST_COMPRESSED = 500
+COMPRESSION_QUALITY = 5
+_ANY_METHOD = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE]
+
+
+class ReaderLanguage(ASGIMiddleware):
+    """Whatever answers a request speaks the language of whoever sent it."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        with reading_in(locale_of(Request(scope))):
+            await next_app(scope, receive, send)
+
+
+@asynccontextmanager
+async def open_register(_: Litestar) -> AsyncIterator[None]:
+    """The engine's pool for as long as the application runs; one that is open already is left to whoever opened it."""
+    if ENGINE.pool is not None:
+        yield
+        return
+    await ENGINE.open_pool()
+    try:
+        yield
+    finally:
+        await settled()
+        await ENGINE.close_connection_pool()
+
+
+@get("/healthz", include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "ok"}
+
+
+@get("/readyz", include_in_schema=False)
+async def readyz() -> dict[str, str]:
+    """The process runs and reaches its database."""
+    await fetch_value("select 1")
+    return {"status": "ok"}
+
+
+@route("/{path:path}", http_method=_ANY_METHOD, include_in_schema=False)
+async def nowhere(path: FromPath[str]) -> None:
+    """Every other address: refused in here, so that the refusal has language and menu like any page."""
+    raise NotFound
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application. The engine must point at the database, and a keyring be in use, before it starts."""
+    return Litestar(
+        route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
+        lifespan=[open_register],
+        middleware=[
+            ConditionalGet(),
+            KeepableAddress(),
+            SignInMiddleware(settings),
+            ReaderLanguage(),
+        ],
+        before_send=[SafeHeaders(secure=settings.secure_cookies)],
+        exception_handlers={Exception: refuse},
+        dependencies={"actor": Provide(actor_of, sync_to_thread=False)},
+        request_class=HouseRequest,
+        request_max_body_size=LONGEST_BODY,
+        compression_config=CompressionConfig(
+            backend="brotli",
+            minimum_size=LEAST_COMPRESSED,
+            brotli_quality=COMPRESSION_QUALITY,
+            exclude_opt_key=COMPRESSED,
+        ),
+        openapi_config=None,
+        logging_config=None,
+    )

@@ -1,0 +1,209 @@
+"""Playing stories: every deed goes through the practice, at its own time, as if done that day by those who do it."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from mediation.deeds import find_deed
+from mediation.demonstration.names import name_of
+from mediation.demonstration.script import Day, Do, Ref, Story, Who
+from mediation.dossier import Dossier, read_dossier
+from mediation.practice.intake import Asked, open_case
+from mediation.practice.receiving import ReferralCall, answer_referral
+from mediation.steps import Call, take_step
+from mediation.work import reading
+from parties.access import Actor, Role
+from parties.thai import BANGKOK
+
+_USUALLY_BY = {
+    "assignment.confirm": "head",
+    "case.dismiss_challenge": "head",
+    "case.uphold_challenge": "head",
+    "case.change_track": "head",
+    "case.corrected_after_closing": "head",
+    "case.lift_lockout": "head",
+    "assignment.end": "head",
+    "obligation.fall_due": "system",
+    "obligation.expire": "system",
+}
+
+
+@dataclass
+class Stage:
+    """Where a story is played: the centre, those who work there, its mediators on the roster, and other centres."""
+
+    centre_id: int
+    staff: Mapping[str, Actor]
+    mediators: Mapping[str, int]
+    centres: Mapping[str, int]
+    address: Mapping[str, str] = field(default_factory=dict)
+    villages: Mapping[int, str] = field(default_factory=dict)
+
+    def actor(self, who: str) -> Actor:
+        """Somebody of the cast; "system" is nobody's account."""
+        if who == "system":
+            return Actor(self.centre_id, frozenset({Role.system}))
+        return self.staff[who]
+
+
+class NotYet(RuntimeError):
+    """A story has a deed that would lie in the future."""
+
+
+@dataclass
+class Player:
+    """One story on its stage; `number` tells its invented people apart from those of other stories."""
+
+    story: Story
+    stage: Stage
+    today: date
+    number: int
+    case_id: int = 0
+
+    @property
+    def received(self) -> date:
+        """The day the request came in."""
+        return self.today - timedelta(days=self.story.ago)
+
+    @property
+    def received_at(self) -> datetime:
+        """The moment the request came in."""
+        return datetime.combine(self.received, time.fromisoformat(self.story.clock), BANGKOK)
+
+    def moment(self, do: Do) -> datetime:
+        """When a deed is done."""
+        at = do.day.on(self.received)
+        assert isinstance(at, datetime), f"{do.event} names no time of day"
+        return at
+
+    async def open(self) -> None:
+        """Write the request down."""
+        at = self.received_at
+        clerk = self.stage.actor("officer")
+        answer = await open_case(Asked(clerk, clock=lambda: at), self._request(), draft=self.story.draft)
+        self.case_id = int(answer.content["id"])
+
+    def _request(self) -> dict[str, Any]:
+        story = self.story
+        told: dict[str, Any] = {
+            "topic": story.topic,
+            "title": story.title,
+            "facts": story.facts,
+            "wish": story.wish,
+            "nature": story.nature,
+            "official_code": story.official_code,
+            "offence_section": story.offence_section,
+            "value": story.value,
+            "no_value_reason": story.no_value_reason or ("" if story.value else "ไม่ได้เรียกร้องเป็นเงิน"),
+            "place": story.place,
+            "place_moo": str(story.moo) if story.moo else "",
+            "area_code": self.stage.address.get("area_code", ""),
+            "channel": story.channel,
+            "relationship": story.relationship,
+            "notice_shown": not story.draft,
+            "happened_on": Day(-9),
+            "parties": [self._person(index, who) for index, who in enumerate(story.people)],
+        }
+        return dict(self.plain(told | story.more, None))
+
+    def _person(self, index: int, who: Who) -> dict[str, Any]:
+        number = self.number * 7 + index * 3
+        given, family = (who.name, "") if who.juristic else name_of(who.prefix, number)
+        person = {
+            "side": ("applicant", "respondent", "other")[min(who.side, 3) - 1],
+            "side_no": who.side,
+            "kind": "juristic" if who.juristic else "natural",
+            "prefix": who.prefix,
+            "first_name": given,
+            "last_name": family,
+            "role": who.role,
+            "stands_for": who.stands_for,
+            "authority": who.authority,
+            "capacity": who.capacity,
+            "house_no": f"{number % 180 + 1}/{number % 7}" if number % 7 else str(number % 180 + 1),
+            "moo": str(who.moo) if who.moo else "",
+            "village": self.stage.villages.get(who.moo, ""),
+            # No subscriber has a number that begins so.
+            "phone": f"080-000-{number % 10000:04d}",
+        }
+        return person | dict(self.stage.address) | dict(who.more)
+
+    async def do(self, do: Do) -> None:
+        """Do one deed. Raises NotYet, and every refusal of the practice."""
+        at = self.moment(do)
+        if at > datetime.now(BANGKOK):
+            raise NotYet(f"{self.story.title}: {do.event} on {at.isoformat()}")
+        dossier = await self._look()
+        raw = dict(self.plain(do.raw, dossier))
+        kind, _, event = do.event.partition(".")
+        on = self._find(do.on, dossier) if do.on else None
+        if kind == "answer":
+            receiver = self.stage.actor(do.by or "cjc")
+            assert on is not None, "an answer is about a referral"
+            await answer_referral(ReferralCall(receiver, on, clock=lambda: at), event, raw)
+            return
+        actor = self.stage.actor(do.by or _USUALLY_BY.get(do.event, "officer"))
+        await take_step(find_deed(kind, event), Call(actor, self.case_id, on, clock=lambda: at), raw)
+
+    async def _look(self) -> Dossier:
+        actor = self.stage.actor("system")
+        async with reading(actor):
+            return await read_dossier(actor, self.case_id)
+
+    def plain(self, value: Any, dossier: Dossier | None) -> Any:
+        """What a deed is told, as a form is filled in: names of the story become numbers, days become dates."""
+        if isinstance(value, Mapping):
+            return {name: self.plain(inner, dossier) for name, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.plain(inner, dossier) for inner in value]
+        if isinstance(value, Ref):
+            return self._find(value, dossier)
+        if isinstance(value, Day):
+            return value.on(self.received).isoformat()
+        if isinstance(value, date | datetime):
+            return value.isoformat()
+        return str(value) if isinstance(value, Decimal) else value
+
+    def _find(self, ref: Ref, dossier: Dossier | None) -> int:
+        if ref.kind == "mediator":
+            return self.stage.mediators[str(ref.which)]
+        if ref.kind == "centre":
+            return self.stage.centres[str(ref.which)]
+        if ref.kind == "account":
+            account_id = self.stage.actor(str(ref.which)).account_id
+            assert account_id is not None
+            return account_id
+        assert dossier is not None, "only a written request has parts"
+        return numbered(dossier, ref.kind)[int(ref.which) - 1]
+
+
+def numbered(dossier: Dossier, kind: str) -> list[int]:
+    """The ids of the parts of one kind, in the order in which they came."""
+    parts: Iterable[Any] = {
+        "party": dossier.parties,
+        "assignment": dossier.assignments,
+        "session": dossier.sessions,
+        "agreement": dossier.agreements,
+        "obligation": dossier.obligations,
+        "referral": dossier.referrals,
+    }[kind]
+    return sorted(part.id for part in parts)
+
+
+async def play(players: Iterable[Player]) -> AsyncIterator[tuple[int, int]]:
+    """Play all stories at once, deed by deed in the order of time, as a centre lives through them.
+
+    Yields (deeds done, deeds in all) now and then.
+    """
+    cast = list(players)
+    deeds: list[tuple[datetime, int, int, Player, Do | None]] = []
+    for place, player in enumerate(cast):
+        deeds.append((player.received_at, place, 0, player, None))
+        deeds += [(player.moment(do), place, turn, player, do) for turn, do in enumerate(player.story.course, start=1)]
+    deeds.sort(key=lambda deed: deed[:3])
+    for done, (_, _, _, player, do) in enumerate(deeds, start=1):
+        await (player.open() if do is None else player.do(do))
+        if done % 50 == 0 or done == len(deeds):
+            yield done, len(deeds)

@@ -1,0 +1,25 @@
+"""What a page says once after something was done: codes in the address, so that nothing need be kept between requests.
+
+Only the codes of this list are ever shown; anything else in the address is ignored.
+"""
+
+from cases.msgid import N_
+
+MESSAGES = {
+    "saved": N_("Saved."),
+    "sent": N_("Sent."),
+    "done": N_("Done."),
+    "removed": N_("Removed."),
+    "undone": N_("Taken back."),
+    "signed_out": N_("You are signed out."),
+    "signed_out_everywhere": N_("You are signed out on every device."),
+    "run_out": N_("Your sign-in has run out. Please sign in again; what you typed was not kept."),
+    "password_changed": N_("The password was changed."),
+    "centre_chosen": N_("You now work in another centre."),
+    "already": N_("This had been done already; nothing was done twice."),
+}
+
+
+def message_of(code: str) -> str:
+    """The msgid of a code, or nothing."""
+    return MESSAGES.get(code, "")

@@ -1,0 +1,49 @@
+"""Serving the application by uvicorn."""
+
+import os
+from typing import Any
+
+import uvicorn
+from litestar import Litestar
+
+from mediation.app import create_app
+from mediation.settings import Settings
+from parties import keys
+from parties.database import ENGINE
+
+PATIENCE_SECONDS = 20
+_APP_URL = "DATABASE_APP_URL"
+
+
+def serve(settings: Settings, app_url: str, workers: int = 1) -> None:
+    """Serve until told to stop; requests in hand are finished first, for at most PATIENCE_SECONDS.
+
+    `app_url` is where the application's role connects. The keyring must be in use. More workers are processes of
+    their own: they read the environment again, where `app_url` is put for them.
+    """
+    options: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "server_header": False,
+        "access_log": False,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": ",".join(settings.trusted_proxies),
+        "timeout_graceful_shutdown": PATIENCE_SECONDS,
+        "timeout_keep_alive": 75,
+        "lifespan": "on",
+    }
+    if workers == 1:
+        ENGINE.point_at(app_url)
+        uvicorn.run(create_app(settings), **options)
+        return
+    os.environ[_APP_URL] = app_url
+    uvicorn.run("mediation.server:application", factory=True, workers=workers, **options)
+
+
+def application() -> Litestar:
+    """The application of one worker process, from the environment alone."""
+    settings = Settings.from_environment(os.environ)
+    keys.use(keys.Keyring.load(settings.keyring_path))
+    assert settings.database_app_url is not None, "serve() names the database for its workers"
+    ENGINE.point_at(settings.database_app_url)
+    return create_app(settings)

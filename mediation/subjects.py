@@ -1,0 +1,341 @@
+"""What a dossier is made of: the case's own row and every subject within the case, as the rules read them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from cases.vocabulary import (
+    AgreementStatus,
+    AssignmentStatus,
+    CaseStatus,
+    ObligationStatus,
+    ReferralStatus,
+    SessionStatus,
+    Track,
+)
+
+
+class CaseFile(msgspec.Struct, frozen=True):
+    """The case's own row."""
+
+    id: int
+    centre_id: int
+    number: str | None
+    status: CaseStatus
+    resume_state: str | None
+    track: Track
+    nature: str
+    topic: str
+    official_code: str
+    offence_section: str
+    title: str
+    facts: str
+    wish: str
+    value: Decimal | None
+    no_value_reason: str
+    place: str
+    place_moo: str
+    area_code: str
+    happened_on: date | None
+    happened_on_about: str
+    channel: str
+    relationship: str
+    recurring: bool
+    earlier_attempts: str
+    pending_authority: str
+    pending_reference: str
+    limitation_on: date | None
+    officer_id: int | None
+    created_by: int | None
+    notice_version: int | None
+    received_at: datetime | None
+    consented_at: datetime | None
+    mediation_started_at: datetime | None
+    outcome: str | None
+    outcome_reason: str
+    ended_on: date | None
+    closed_on: date | None
+    linked_case_id: int | None
+    version: int
+    last_happened_at: datetime | None
+    created_at: datetime
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One side of the dispute and its will."""
+
+    id: int
+    side: int
+    side_role: str
+    consent: str
+    consented_on: date | None
+    joining: bool
+    invitations: int
+    last_invited_on: date | None
+    reply_by: date | None
+    briefed_on: date | None
+    asks_centre_to_choose: bool
+    preferences: str
+
+
+class Party(msgspec.Struct, frozen=True):
+    """A person in the case. Numbers of cards and phones are not here: only whether there are any."""
+
+    id: int
+    person_id: int
+    side: int
+    role: str
+    stands_for: int | None
+    authority: str
+    capacity: str
+    joined_on: date | None
+    left_on: date | None
+    left_reason: str
+    succeeds: int | None
+    kind: str
+    prefix: str
+    first_name: str
+    middle_name: str
+    last_name: str
+    house_no: str
+    moo: str
+    village: str
+    soi: str
+    road: str
+    subdistrict: str
+    district: str
+    province: str
+    postcode: str
+    area_code: str
+    language: str
+    needs: str
+    occupation: str
+    email: str
+    contact_person: str
+    birth_date: date | None
+    birth_year: int | None
+    has_phone: bool
+    has_national_id: bool
+    id_type: str
+
+    @property
+    def name(self) -> str:
+        """As it is said aloud: prefix and first name together, then the rest."""
+        return " ".join(part for part in (self.prefix + self.first_name, self.middle_name, self.last_name) if part)
+
+    @property
+    def here(self) -> bool:
+        """Still in the case."""
+        return self.left_on is None
+
+
+class Screening(msgspec.Struct, frozen=True):
+    """The newest answers to the scope questions, and what the guards found."""
+
+    id: int
+    answers: dict[str, Any]
+    findings: list[dict[str, Any]]
+    law_version: str
+    at: datetime
+
+
+class SafetyColourOf(msgspec.Struct, frozen=True):
+    """The newest safety colour of one person; the answers are not here."""
+
+    id: int
+    case_party_id: int
+    colour: str
+    measures: list[str]
+    at: datetime
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """A mediator's part in the case."""
+
+    id: int
+    mediator_id: int
+    status: AssignmentStatus
+    how_chosen: str
+    disclosure: dict[str, Any] | None
+    disclosed_on: date | None
+    sides_agreed: list[int]
+    end_reason: str | None
+    reuse_papers: bool | None
+    last_happened_at: datetime | None
+    version: int
+    name: str
+    account_id: int | None
+    registration_no: str
+    valid_from: date | None
+    valid_to: date | None
+    mediator_ended_on: date | None
+
+    @property
+    def standing(self) -> bool:
+        """Neither declined nor ended."""
+        return self.status not in (AssignmentStatus.declined, AssignmentStatus.ended)
+
+    @property
+    def appointed(self) -> bool:
+        """Confirmed by the head, or at work already."""
+        return self.status in (AssignmentStatus.confirmed, AssignmentStatus.active)
+
+
+class Challenge(msgspec.Struct, frozen=True):
+    """An objection to a mediator."""
+
+    id: int
+    assignment_id: int
+    ground: str
+    under: str
+    raised_by: list[int]
+    raised_by_mediator: bool
+    raised_at: datetime
+    decision: str | None
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """The stop for safety that is in force."""
+
+    id: int
+    held_from: str
+    reason_code: str
+    held_at: datetime
+    proposed: str | None
+    proposed_by: int | None
+    proposed_at: datetime | None
+
+
+class SessionEntry(msgspec.Struct, frozen=True):
+    """Something written down while a session was open."""
+
+    id: str
+    kind: str
+    case_party_id: int | None
+    assignment_id: int | None
+    side: int | None
+    code: str
+    happened_at: datetime
+
+
+class Session(msgspec.Struct, frozen=True):
+    """One meeting, planned or held."""
+
+    id: int
+    no: int
+    status: SessionStatus
+    planned_for: datetime
+    planned_minutes: int
+    place: str
+    mode: str
+    notified_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    result: str | None
+    next_step: str | None
+    no_show_side: int | None
+    no_show_mediator_id: int | None
+    excused: bool | None
+    postponed_by: str | None
+    reason_code: str | None
+    planned_from: int | None
+    last_happened_at: datetime | None
+    version: int
+    entries: list[SessionEntry]
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """One signature under an agreement: of a party, or of a mediator."""
+
+    id: int
+    case_party_id: int | None
+    assignment_id: int | None
+    manner: str
+    signed_by: int | None
+    witness_one: str
+    witness_two: str
+    authority: str
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """An agreement, with its signatures."""
+
+    id: int
+    no: int
+    status: AgreementStatus
+    place: str
+    dispute_in_law: str
+    voluntary: bool
+    substance: str
+    default_clause: str
+    legal_checked: bool
+    criminal_part: bool
+    read_aloud: bool
+    copies_given: bool
+    signed_on: date | None
+    certificate_no: str
+    certificate_on: date | None
+    certificate_reason: str
+    prosecution_extinguished_on: date | None
+    last_happened_at: datetime | None
+    version: int
+    signatures: list[Signature]
+
+
+class Obligation(msgspec.Struct, frozen=True):
+    """One promise of an agreement."""
+
+    id: int
+    agreement_id: int
+    no: int
+    debtor_side: int
+    creditor_side: int
+    kind: str
+    what: str
+    amount: Decimal | None
+    performed_amount: Decimal
+    due_on: date
+    method: str
+    civil_part: bool
+    status: ObligationStatus
+    enforceable_from: date | None
+    enforce_by: date | None
+    done_on: date | None
+    last_happened_at: datetime | None
+    version: int
+
+
+class Referral(msgspec.Struct, frozen=True):
+    """A matter handed to another body, as its sender sees it."""
+
+    id: int
+    from_centre_id: int
+    to_centre_id: int | None
+    case_id: int
+    previous_id: int | None
+    destination: str
+    to_name: str
+    letter_no: str
+    status: ReferralStatus
+    reason_code: str
+    basis: str
+    consent_on: date | None
+    urgent: bool
+    packet: dict[str, Any]
+    sent_at: datetime | None
+    reply_by: date | None
+    overdue_at: datetime | None
+    followed_up_on: date | None
+    receiver_no: str
+    receiver_officer: str
+    acknowledged_at: datetime | None
+    decline_reason: str
+    question: str
+    supplement: str
+    result_code: str
+    result: str
+    completed_on: date | None
+    last_happened_at: datetime | None
+    version: int

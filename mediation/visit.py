@@ -1,0 +1,58 @@
+"""What one request brings along: its token, who holds it, and the cookies that carry it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.types import Scope
+
+from parties.sign_ins import SignedIn
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+@dataclass
+class Visit:
+    """One request's own. `token` was sent with it, whether it stands or not; `signed_in` is whoever holds it.
+
+    `visitor` is the value that protects forms before anybody is signed in; `fresh`: its cookie is still to be set.
+    """
+
+    secure: bool = True
+    token: str | None = None
+    by_bearer: bool = False
+    signed_in: SignedIn | None = None
+    visitor: str | None = None
+    fresh: bool = False
+
+    @property
+    def sign_in_cookie(self) -> str:
+        """The name of the sign-in cookie; `__Host-` binds it to this very host, and asks for https."""
+        return cookie_name("sid", self.secure)
+
+    def cookie(self, token: str) -> Cookie:
+        """The cookie that carries a sign-in until the browser is closed or the server has had enough."""
+        return house_cookie("sid", token, self.secure)
+
+    def no_cookie(self) -> Cookie:
+        """Takes the sign-in cookie away."""
+        return house_cookie("sid", "", self.secure, max_age=0)
+
+
+def visit_of(scope: Scope) -> Visit:
+    """The visit of a request; one that knows nothing where the address belongs to no route."""
+    visit = scope["state"].get("visit")
+    return visit if isinstance(visit, Visit) else Visit()
+
+
+def cookie_name(name: str, secure: bool) -> str:
+    """The full name of a cookie of the house."""
+    return f"__Host-{name}" if secure else name
+
+
+def house_cookie(name: str, value: str, secure: bool, max_age: int | None = None) -> Cookie:
+    """A cookie no script reads and no other site's form brings along."""
+    return Cookie(
+        cookie_name(name, secure), value=value, path="/", secure=secure, httponly=True, samesite="lax", max_age=max_age
+    )
