@@ -15,7 +15,14 @@ from mediation.api import ROUTES as API
 from mediation.assets import COMPRESSED, static_file
 from mediation.pages import ROUTES as PAGES
 from mediation.pages.render import locale_of
-from mediation.protection import LONGEST_BODY, ConditionalGet, HouseRequest, KeepableAddress, SafeHeaders
+from mediation.protection import (
+    LONGEST_BODY,
+    ConditionalGet,
+    HouseRequest,
+    KeepableAddress,
+    SafeHeaders,
+    answering_head,
+)
 from mediation.refusals import refuse
 from mediation.settings import Settings
 from mediation.signin import SignInMiddleware, actor_of, settled
@@ -73,7 +80,7 @@ async def nowhere(path: FromPath[str]) -> None:
 
 def create_app(settings: Settings) -> Litestar:
     """The application. The engine must point at the database, and a keyring be in use, before it starts."""
-    return Litestar(
+    app = Litestar(
         route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
         lifespan=[open_register],
         middleware=[
@@ -96,3 +103,5 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
+    app.asgi_handler = answering_head(app.asgi_handler)
+    return app

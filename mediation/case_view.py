@@ -74,5 +74,3 @@ def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[
     shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
     shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)
     return shown
-
-

@@ -53,9 +53,7 @@ async def _heads(
     return {(row["subject_kind"], row["subject_id"]): (row["seq"], row["head"]) for row in rows}
 
 
-async def _chains(
-    connection: "asyncpg.Connection[asyncpg.Record]", case_id: int | None
-) -> AsyncIterator[list[Entry]]:
+async def _chains(connection: "asyncpg.Connection[asyncpg.Record]", case_id: int | None) -> AsyncIterator[list[Entry]]:
     """The entries of one subject after another."""
     sql = f"""select {_COLUMNS} from journal_entry
       where $1::bigint is null or (subject_kind = 'case' and subject_id = $1)

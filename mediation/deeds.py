@@ -45,9 +45,7 @@ _ROOMS = (
     closing,
 )
 
-DEEDS: Mapping[tuple[str, str], Deed[Any]] = {
-    (deed.kind, deed.event): deed for room in _ROOMS for deed in room.DEEDS
-}
+DEEDS: Mapping[tuple[str, str], Deed[Any]] = {(deed.kind, deed.event): deed for room in _ROOMS for deed in room.DEEDS}
 
 
 def find_deed(kind: str, event: str) -> Deed[Any]:

@@ -41,7 +41,9 @@ async def examine(house: House) -> list[Finding]:
 
 async def _server(connection: Connection) -> Finding:
     version = int(await connection.fetchval("show server_version_num")) // 10000
-    durable = [await connection.fetchval(f"show {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")]
+    durable = [
+        await connection.fetchval(f"show {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")
+    ]
     well = OLDEST <= version <= NEWEST and durable == ["on", "on", "on"]
     found = f"PostgreSQL {version}, fsync/synchronous_commit/full_page_writes {'/'.join(durable)}"
     return Finding("server", well, found, f"Use PostgreSQL {OLDEST} to {NEWEST} with all three on.")
@@ -56,7 +58,9 @@ async def _locale(connection: Connection) -> Finding:
 
 
 async def _extensions(connection: Connection) -> Finding:
-    rows = await connection.fetch("select extname from pg_extension where extname in ('pg_trgm', 'btree_gin') order by 1")
+    rows = await connection.fetch(
+        "select extname from pg_extension where extname in ('pg_trgm', 'btree_gin') order by 1"
+    )
     there = [row["extname"] for row in rows]
     if there != ["btree_gin", "pg_trgm"]:
         return Finding("extensions", False, ", ".join(there) or "none", "Run: mediation migrate")
@@ -100,7 +104,9 @@ async def _app_connects(house: House) -> Finding:
     finally:
         await connection.close()
     found = "connects, and without a centre it sees nothing" if unseen == 0 else f"sees {unseen} cases without a centre"
-    return Finding("application", unseen == 0, found, "Row-level security is off: run mediation migrate and look who changed it.")
+    return Finding(
+        "application", unseen == 0, found, "Row-level security is off: run mediation migrate and look who changed it."
+    )
 
 
 async def _journal(house: House) -> Finding:
@@ -111,4 +117,6 @@ async def _journal(house: House) -> Finding:
 
 def _fonts() -> Finding:
     there = sorted(path.name for path in FONTS.glob("*.woff2"))
-    return Finding("fonts", len(there) >= 3, f"{len(there)} of Sarabun", "The installation is incomplete: install it again.")
+    return Finding(
+        "fonts", len(there) >= 3, f"{len(there)} of Sarabun", "The installation is incomplete: install it again."
+    )

@@ -1,13 +1,13 @@
 """What guards every answer and every request: headers, conditional requests, characters that cannot be kept."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from litestar import Request
 from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import RequestEncodingType, ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from parties.errors import Fault, NotValid
 
@@ -43,6 +43,24 @@ class SafeHeaders:
             headers.setdefault(name, value)
 
 
+def answering_head(app: ASGIApp) -> ASGIApp:
+    """HEAD is answered like GET, without the body: routes name GET alone."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        if scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
+            # A copy: the server still has to know what was asked for.
+            await app(cast("HTTPScope", {**scope, "method": "GET"}), receive, send_without_body)
+        else:
+            await app(scope, receive, send)
+
+    return answer
+
+
 class ConditionalGet(ASGIMiddleware):
     """304 without a body where the asker's copy has the same ETag."""
 
@@ -50,7 +68,7 @@ class ConditionalGet(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         had = Headers.from_scope(scope).get("if-none-match")
-        if not had or scope.get("method") not in ("GET", "HEAD"):
+        if not had or scope.get("method") != "GET":
             return await next_app(scope, receive, send)
         copies = {tag.strip().removeprefix("W/") for tag in had.split(",")}
         unchanged = False

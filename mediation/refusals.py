@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import asyncpg
 from litestar import Request, Response
-from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, ValidationException
 
 from cases.msgid import N_
@@ -217,8 +216,6 @@ def fault_json(fault: Fault) -> dict[str, str | None]:
 def _as_page(request: AnyRequest, problem: Problem) -> Response[Any]:
     if problem.status == HTTPStatus.UNAUTHORIZED:
         return _to_sign_in(request, problem)
-    if request.method == "HEAD":
-        return Response(b"", status_code=problem.status, media_type=MediaType.HTML, headers=problem.headers)
     return page(
         request,
         "refusal.html",

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from cases.findings import Binds, Finding, blocking
 from cases.reasons import CancelReason
-from cases.vocabulary import SessionStatus
+from cases.vocabulary import AgreementStatus, SessionStatus
 from mediation.steps import Scene, Step, as_json
 from mediation.subjects import Assignment
+from mediation.tables import Agreement
 from parties.database import fetch
 from parties.errors import Fault
+from parties.rows import update
 
 WAITING = frozenset({SessionStatus.planned, SessionStatus.notified})
 """States of a session that has yet to be held."""
@@ -64,3 +66,11 @@ async def cancel_waiting_sessions(step: Step, reason: CancelReason = CancelReaso
     )
     for session in waiting:
         step.also("session", session.id, "cancel", (session.status, SessionStatus.cancelled), reason=reason.value)
+
+
+async def give_up_drafts(step: Step) -> None:
+    """Discard every agreement that was drafted and not signed: a mediation that ended has none to sign any more."""
+    for earlier in step.dossier.agreements:
+        if earlier.status is AgreementStatus.drafted:
+            await update(Agreement, earlier.id, {"status": AgreementStatus.discarded.value}, bump=True)
+            step.also("agreement", earlier.id, "discard", (earlier.status, AgreementStatus.discarded))

@@ -49,6 +49,11 @@ def _listed(account_id: int, offered: Choices, name: str, field: str) -> None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", field)])
 
 
+def _officer_check(step: Step, form: OfficerForm) -> Iterable[Fault]:
+    if form.officer == step.dossier.file.officer_id:
+        yield Fault("nothing_changed", "This officer is in charge already.", "officer")
+
+
 async def _assign_officer(step: Step, form: OfficerForm) -> None:
     _listed(form.officer, await _officers(step.actor, step.dossier), "officers", "officer")
     step.changes["officer_id"] = form.officer
@@ -163,6 +168,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         event="assign_officer",
         form=OfficerForm,
         act=_assign_officer,
+        check=_officer_check,
         title=N_("Give the case to an officer"),
         lists=_officers,
     ),

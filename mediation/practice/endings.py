@@ -8,7 +8,7 @@ from cases.reasons import TerminateReason
 from cases.statements import keep
 from cases.vocabulary import Track
 from mediation.forms.endings import FailForm, TerminateForm, WithdrawForm
-from mediation.practice.beside import appointed_actor, cancel_waiting_sessions, session_open
+from mediation.practice.beside import appointed_actor, cancel_waiting_sessions, give_up_drafts, session_open
 from mediation.steps import Deed, Scene, Step
 from parties import thai
 from parties.errors import Fault
@@ -41,8 +41,9 @@ def limitation_told(step: Step) -> dict[str, Any] | None:
 
 
 async def _end(step: Step) -> None:
-    """What every ending brings: no session is held any more, and the answer tells when the claim expires."""
+    """What every ending brings: no session is held, no draft is signed any more, and the answer tells when the claim expires."""
     await cancel_waiting_sessions(step)
+    await give_up_drafts(step)
     step.facts["ended_on"] = step.happened_on.isoformat()
     told = limitation_told(step)
     if told is not None:

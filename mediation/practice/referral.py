@@ -24,6 +24,8 @@ from parties.errors import Fault, NotValid, Stale
 from parties.rows import insert
 
 _OPEN_RECORD = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.closed}
+# A case may be closed while its receiver still works; the answer can be recorded when it comes.
+_ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
 _ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
 _INTAKE = frozenset({Role.officer, Role.head})
 
@@ -167,7 +169,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=SupplyForm,
         act=_supply,
         title="Answer the receiver's question",
-        case_states=_OPEN_RECORD,
+        case_states=_ON_RECORD,
     ),
     Deed(
         kind="referral",
@@ -175,7 +177,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=EventForm,
         act=_record_result,
         title="Record the result",
-        case_states=_OPEN_RECORD,
+        case_states=_ON_RECORD,
     ),
     Deed(
         kind="referral",
@@ -183,7 +185,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=WithdrawForm,
         act=_withdraw,
         title="Withdraw the referral",
-        case_states=_OPEN_RECORD,
+        case_states=_ON_RECORD,
     ),
     Deed(
         kind="referral",
@@ -193,7 +195,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         guards=_follow_up_guards,
         title="Follow up the overdue referral",
         roles=_INTAKE,
-        case_states=_OPEN_RECORD,
+        case_states=_ON_RECORD,
         states=frozenset({ReferralStatus.sent}),
         records="case:referral:followed_up",
     ),

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from cases.lifecycle import M, P, S
-from cases.reasons import DeclineReason, TerminateReason
+from cases.reasons import CancelReason, DeclineReason, TerminateReason
 from cases.safety import colour, measures
 from cases.statements import keep
 from cases.tables import SafetyScreening
@@ -21,6 +21,7 @@ from cases.vocabulary import CaseStatus, Relationship, SafetyAnswer, SafetyColou
 from mediation.dossier import Dossier, read_dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import HoldForm, HoldReason, SafetyForm
+from mediation.practice.beside import cancel_waiting_sessions, give_up_drafts
 from mediation.practice.scope import colours, screening_facts
 from mediation.steps import Deed, Scene, Step
 from mediation.tables import SafetyHold
@@ -196,6 +197,8 @@ async def _end_hold(event: str, step: Step, _: EventForm) -> None:
             step.facts["confirmed_as"] = Role.head.value
         if event == _END:
             step.changes["outcome_reason"] = _reason_of_end(step.case_status)
+            await cancel_waiting_sessions(step, CancelReason.safety)
+            await give_up_drafts(step)
         if hold.proposed == event:
             step.facts["proposed_by"] = hold.proposed_by
         await update(SafetyHold, hold.id, {"confirmed_by": step.actor.account_id, "ended_at": step.happened_at})

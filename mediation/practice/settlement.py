@@ -8,13 +8,13 @@ from cases.msgid import N_
 from cases.vocabulary import AgreementStatus, CaseStatus, Nature, ObligationKind, ObligationStatus, Track
 from mediation.forms.screening import YesNo
 from mediation.forms.settlement import DiscardForm, PromiseForm, TermsForm
-from mediation.practice.beside import appointed_actor, session_open
+from mediation.practice.beside import appointed_actor, give_up_drafts, session_open
 from mediation.steps import Deed, Scene, Step
 from mediation.tables import Agreement, Obligation
 from parties.access import Role
 from parties.database import fetch
 from parties.errors import Fault
-from parties.rows import insert, insert_many, update
+from parties.rows import insert, insert_many
 
 DRAFTING = frozenset({CaseStatus.drafting})
 _NO_TIME_NEEDED = frozenset({ObligationKind.not_do, ObligationKind.waive})
@@ -121,19 +121,11 @@ async def _terms_reached(step: Step, form: TermsForm) -> None:
         },
     )
     await insert_many(Obligation, _promises(step, form, agreement_id))
-    await _give_up_earlier(step)
+    await give_up_drafts(step)
     told = {"agreement": agreement_id, "obligations": len(form.obligations)}
     step.facts |= told
     step.also("agreement", agreement_id, "draft", ("none", AgreementStatus.drafted), facts=told)
     step.work.answer["agreement"] = {"id": agreement_id, "status": AgreementStatus.drafted.value}
-
-
-async def _give_up_earlier(step: Step) -> None:
-    """A draft left over from before a challenge gives way to the new one: only one may ever be signed."""
-    for earlier in step.dossier.agreements:
-        if earlier.status is AgreementStatus.drafted:
-            await update(Agreement, earlier.id, {"status": AgreementStatus.discarded.value}, bump=True)
-            step.also("agreement", earlier.id, "discard", (earlier.status, AgreementStatus.discarded))
 
 
 async def _edit_terms(step: Step, form: TermsForm) -> None:

@@ -203,3 +203,38 @@ async def test_a_challenged_mediator_stops_and_another_takes_over(api: Programs)
     await journey.meeting("mediator2")
     await journey.does("mediator2", "fail", statement="ไม่สำเร็จ")
     await journey.ended("not_settled")
+
+
+async def test_the_answer_of_a_receiver_is_recorded_after_the_case_was_closed(api: Programs, world: World) -> None:
+    journey = await at_home(api).in_talks()
+    await journey.does("mediator", "fail", statement="ส่งต่อ")
+    applicant = (await journey.see())["parties"][0]["id"]
+    await journey.on(
+        "officer",
+        "referral",
+        "prepare",
+        destination="CJC",
+        to_centre=world.justice.id,
+        reason="unresolved",
+        people=[applicant],
+        basis="written_consent",
+        consent_on="1/11/2569",
+    )
+    await journey.refused(422, "officer", "close")
+    await journey.on("officer", "referral", "send", letter_no="ทถ 2/2569")
+    there = f"/referrals/{journey.ids['referral']}"
+    await api.post("cjc", f"{there}/events/acknowledge")
+    await journey.does("officer", "close")
+    await api.post("cjc", f"{there}/events/start")
+    await api.post("cjc", f"{there}/events/complete", {"result_code": "settled", "result": "ตกลงกันได้"})
+    await journey.on("officer", "referral", "record_result")
+    await journey.ended("closed")
+
+
+async def test_an_ending_leaves_no_draft_to_sign(api: Programs) -> None:
+    journey = await at_home(api).in_talks()
+    await journey.with_terms()
+    await journey.does("mediator", "fail", statement="เปลี่ยนใจ")
+    assert [agreement["status"] for agreement in (await journey.see())["agreements"]] == ["discarded"]
+    events = await journey.ended("not_settled")
+    assert events[-2:] == ["file:fail", "agreement:discard"]

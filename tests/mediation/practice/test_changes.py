@@ -10,6 +10,7 @@ from cases.journal import commitment
 from mediation.dossier import Dossier, read_dossier
 from mediation.practice import corrections, people
 from mediation.work import reading
+from parties import thai
 from parties.errors import NotFound, NotNow, NotPermitted
 from parties.register import unsealed
 from tests.mediation.practice.cases_at import assignment_of, case_at, days_ago, parties_of, person_at
@@ -37,7 +38,7 @@ async def kept(world: World, case_id: int) -> dict[str, Any]:
 
 
 def day(days: int) -> str:
-    return (days_ago(0).date() + timedelta(days=days)).isoformat()
+    return (thai.bangkok_day(days_ago(0)) + timedelta(days=days)).isoformat()
 
 
 def newcomer(**changes: Any) -> dict[str, Any]:

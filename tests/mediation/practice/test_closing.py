@@ -246,6 +246,8 @@ async def test_only_those_who_may_lead_a_case_are_offered(world: World) -> None:
     }
     for somebody in (world.mediator, world.registered["officer"]):
         assert await take.refused("assign_officer", world.head, officer=somebody.account_id) == ["not_in_list"]
+    again = await take.refused("assign_officer", world.head, officer=world.officer.account_id)
+    assert again == ["nothing_changed"]
     with pytest.raises(NotPermitted):
         await take("assign_officer", world.mediator, officer=world.head.account_id)
 
@@ -336,6 +338,7 @@ async def test_the_head_lifts_a_lockout_with_a_reason_and_the_row_stays(world: W
     assert lockout["lifted_at"] is not None
     await take("assign_officer", world.officer, officer=account)
     assert await events(world, case_id) == ["case:lockout:declared", "case:lockout:lifted", "case:file:assign_officer"]
+    assert (await row(world, "case_file", case_id))["officer_id"] == account
     assert "ชื่อซ้ำ" not in (await entry_of(world, case_id, "case:lockout:lifted"))["body"]
     assert await chain_breaks(world, case_id) == []
 

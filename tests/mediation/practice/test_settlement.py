@@ -39,7 +39,7 @@ CEREMONY = {"voluntary": True, "read_aloud": True, "copies_given": True}
 
 
 def soon(days: int) -> str:
-    return (days_ago(0).date() + timedelta(days=days)).isoformat()
+    return (thai.bangkok_day(days_ago(0)) + timedelta(days=days)).isoformat()
 
 
 def promise(**changes: Any) -> dict[str, Any]:
