@@ -202,7 +202,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         "other": N_("Another side"),
     },
     CapacityKind: {
-        "full": N_("Able to contract"),
+        "full": N_("Can contract alone"),
         "minor": N_("Minor"),
         "quasi_incompetent": N_("Quasi-incompetent"),
         "incompetent": N_("Incompetent"),
@@ -265,7 +265,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         "resumed": N_("Resumed"),
         "issue": N_("Issue"),
         "proposal": N_("Proposal"),
-        "answer": N_("Answer"),
+        "answer": N_("Answer to a proposal"),
         "next_step": N_("Next step"),
     },
     SignatureMethod: {

@@ -47,6 +47,21 @@ async def case_history(dossier: Dossier) -> list[HistoryLine]:
     return [_line(row, names) for row in rows]
 
 
+async def whole_history(dossier: Dossier, names: Mapping[int, str]) -> list[HistoryLine]:
+    """The chains of a case and of its referrals together, in the order they were recorded, inside such a `reading`.
+
+    `names`: account → name, of those who work for the centre.
+    """
+    rows = await fetch(
+        f"""select {_COLUMNS} from journal_entry
+          where (subject_kind = 'case' and subject_id = $1) or (subject_kind = 'referral' and subject_id = any ($2))
+          order by recorded_at, subject_kind, subject_id, seq""",  # noqa: S608 - fixed columns
+        dossier.file.id,
+        [referral.id for referral in dossier.referrals],
+    )
+    return [_line(row, names) for row in rows]
+
+
 def _line(row: Any, names: Mapping[int, str]) -> HistoryLine:
     return HistoryLine(
         row["seq"],

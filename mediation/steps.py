@@ -23,7 +23,7 @@ from notifications.notices import Notice
 from notifications.rules import Audience, audiences
 from parties.access import Actor, Role
 from parties.errors import Fault, NotValid
-from parties.rows import update
+from parties.rows import Change, update_together
 from parties.thai import BANGKOK
 
 F = TypeVar("F", bound=EventForm)
@@ -269,15 +269,14 @@ class Step:
         """Write the subject, the case, the journal entries, the notices and the answer."""
         deed, file = self.deed, self.dossier.file
         entity = "case" if deed.kind == "case" else f"{deed.kind}:{self.entity_id}"
-        if deed.kind != "case" and self.entity is not None and deed.kind in TABLES:
+        writes = []
+        if deed.kind == "case":
+            self.case_changes |= self.changes | ({} if deed.records else {"last_happened_at": self.happened_at})
+        elif self.entity is not None and deed.kind in TABLES:
             if not deed.records:
                 self.changes |= {"status": self.status_to, "last_happened_at": self.happened_at}
-            await update(TABLES[deed.kind], self.entity_id, self.changes, bump=True)
-        elif deed.kind == "case":
-            self.case_changes |= self.changes
-            if not deed.records:
-                self.case_changes["last_happened_at"] = self.happened_at
-        await update(CaseFileTable, file.id, self.case_changes, bump=True)
+            writes.append(Change(TABLES[deed.kind], self.entity_id, self.changes, bump=True))
+        await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)])
         self._count_ends()
         name = self.recorded_as or deed.records or event_name(deed.kind, deed.event)
         self._journal(name, entity, self.status_from, self.status_to, self.facts, self.reason_code)

@@ -4,102 +4,27 @@ The files carry no dates and no line numbers, so that the same texts always give
 what the build runs: a text without a finished Thai translation fails it.
 """
 
-import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir, extract_python
+from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from parties.extraction import KEYWORDS, put_together
 from parties.language import DEFAULT_LOCALE, LOCALE_FOLDER
 
 ROOT = LOCALE_FOLDER.parent.parent
 FLOORS = ("parties", "cases", "notifications", "mediation")
 TEMPLATE = LOCALE_FOLDER / "messages.pot"
 TRANSLATED = (DEFAULT_LOCALE,)
-KEYWORDS: dict[str, Any] = {
-    "_": None,
-    "N_": None,
-    "gettext": None,
-    "lazy_gettext": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
-# Where refusals and the fields of forms carry their msgids: positions, and names of arguments that hold one.
-REFUSALS = {
-    "Fault": (1,),
-    "Unreadable": (1,),
-    "NotSignedIn": (0,),
-    "NotFound": (0,),
-    "NotPermitted": (0,),
-    "NotValid": (1,),
-}
-FIELD_WORDS = "mediation.forms.fields"
-LABEL_AND_HINT = (0, 1)
-OTHER_POSITIONS = {"FieldSpec": (1, 2), "choice": (0, 2), "several": (0, 2), "group": (0, 2)}
-TEXT_ARGUMENTS = frozenset({"message", "hint", "label"})
 _PLACE = re.compile(r"%\((\w+)\)[a-z]|%[a-z]")
 
-Found = tuple[Any, ...]
 Key = str | tuple[str, ...]
-
-
-def extract_house(source: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Found]:
-    """Babel's own extraction of Python; beside it the plain msgids of refusals and of the fields of forms."""
-    text = source.read()
-    yield from extract_python(BytesIO(text), keywords, comment_tags, options)
-    module = ast.parse(text)
-    carriers = REFUSALS | _field_words(module)
-    for node in ast.walk(module):
-        for candidate in _candidates(node, carriers):
-            if isinstance(candidate, ast.Constant) and isinstance(candidate.value, str) and candidate.value:
-                yield candidate.lineno, "N_", candidate.value, []
-
-
-def _field_words(module: ast.Module) -> dict[str, tuple[int, ...]]:
-    """The words for fields that a module imports, with the positions of label and hint."""
-    imports = [node for node in module.body if isinstance(node, ast.ImportFrom) and node.module == FIELD_WORDS]
-    names = [alias.name for node in imports for alias in node.names]
-    return {name: OTHER_POSITIONS.get(name, LABEL_AND_HINT) for name in names}
-
-
-def _candidates(node: ast.AST, carriers: Mapping[str, tuple[int, ...]]) -> list[ast.expr]:
-    if isinstance(node, ast.ClassDef):
-        return _messages_of_class(node)
-    if not isinstance(node, ast.Call):
-        return []
-    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    if name not in carriers:
-        return []
-    named = [given.value for given in node.keywords if given.arg in TEXT_ARGUMENTS]
-    return [*(node.args[at] for at in carriers[name] if at < len(node.args)), *named]
-
-
-def _messages_of_class(kind: ast.ClassDef) -> list[ast.expr]:
-    """The message a refusal says unless told another: a default of its `__init__`, or what it hands up itself."""
-    found: list[ast.expr] = []
-    refused = "Refused" in map(ast.unparse, kind.bases)
-    for node in ast.walk(kind):
-        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
-            found += _message_defaults(node.args)
-        if refused and isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__":
-            found += node.args[:1]
-    return found
-
-
-def _message_defaults(arguments: ast.arguments) -> list[ast.expr]:
-    names = [given.arg for given in (*arguments.posonlyargs, *arguments.args)]
-    with_default = names[len(names) - len(arguments.defaults) :]
-    pairs = zip(with_default, arguments.defaults, strict=True)
-    return [default for name, default in pairs if name == "message"]
 
 
 def collect() -> Catalog:
@@ -204,12 +129,18 @@ def _places(text: str) -> set[str]:
 def check() -> list[str]:
     """Everything that keeps the catalogues from being finished; an empty list when they are."""
     template = collect()
-    faults = []
+    faults = [f"{place}: this text is put together by the program; write it out with places" for place in _unwritten()]
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != written(template):
         faults.append("messages.pot is not what the source says: run `python -m parties.catalogues update`")
     for locale in TRANSLATED:
         faults += [f"{locale}: {fault}" for fault in faults_of(template, read(source_file(locale), locale))]
     return faults
+
+
+def _unwritten() -> list[str]:
+    sources = sorted(source for floor in FLOORS for source in (ROOT / floor).rglob("*.py"))
+    lines = [(source, line) for source in sources for line in put_together(source.read_bytes())]
+    return [f"{source.relative_to(ROOT).as_posix()}:{line}" for source, line in lines]
 
 
 def main(arguments: list[str]) -> int:

@@ -5,13 +5,14 @@ Rows are read by `select` of the table class, or by SQL in the one room that nee
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from piccolo.columns import JSONB
 from piccolo.table import Table
 
-from parties.database import fetch
+from parties.database import fetch, fetch_value
 
 
 class NothingChanged(RuntimeError):
@@ -46,14 +47,37 @@ async def insert_many(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> 
     return [row["id"] for row in await fetch(sql, *flat)]
 
 
+@dataclass(frozen=True)
+class Change:
+    """New values for one row; with `bump` its version grows by one."""
+
+    table: type[Table]
+    row_id: Any
+    values: Mapping[str, Any]
+    bump: bool = False
+
+    def statement(self, flat: list[Any]) -> str:
+        """The UPDATE, its values appended to `flat`."""
+        flat.append(self.row_id)
+        place = len(flat)
+        parts = []
+        for name, value in self.values.items():
+            flat.append(_value(self.table, name, value))
+            parts.append(f'"{name}" = ${len(flat)}')
+        if self.bump:
+            parts.append("version = version + 1")
+        return f'update "{self.table._meta.tablename}" set {", ".join(parts)} where id = ${place} returning id'  # noqa: S608 - names come from the table class
+
+
 async def update(table: type[Table], row_id: Any, values: Mapping[str, Any], *, bump: bool = False) -> None:
-    """Change the row of this id; with `bump` its version grows by one. Raises NothingChanged."""
-    parts, flat = [], [row_id]
-    for name, value in values.items():
-        flat.append(_value(table, name, value))
-        parts.append(f'"{name}" = ${len(flat)}')
-    if bump:
-        parts.append("version = version + 1")
-    sql = f'update "{table._meta.tablename}" set {", ".join(parts)} where id = $1 returning id'  # noqa: S608 - names come from the table class
-    if not await fetch(sql, *flat):
-        raise NothingChanged(table._meta.tablename)
+    """Change the row of this id. Raises NothingChanged."""
+    await update_together([Change(table, row_id, values, bump)])
+
+
+async def update_together(changes: Sequence[Change]) -> None:
+    """Change rows of different tables in one round trip. Raises NothingChanged when one of them is not there."""
+    flat: list[Any] = []
+    named = [f"c{index} as ({change.statement(flat)})" for index, change in enumerate(changes)]
+    found = " + ".join(f"(select count(*) from c{index})" for index in range(len(changes)))
+    if await fetch_value(f"with {', '.join(named)} select {found}", *flat) != len(changes):
+        raise NothingChanged(", ".join(change.table._meta.tablename for change in changes))

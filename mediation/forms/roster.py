@@ -6,7 +6,6 @@ from typing import Annotated
 
 import msgspec
 
-from cases.msgid import N_
 from mediation.forms.fields import area, choice, day, phone_number, text
 
 
@@ -31,19 +30,6 @@ SECTIONS: dict[RosterEnd, str] = {
     RosterEnd.removed: "ม.15",
 }
 """The section each end stands in; none for leaving the centre."""
-
-LABELS: dict[type[StrEnum], dict[str, str]] = {
-    RosterEnd: {
-        "resigned": N_("Resigned (section 17)"),
-        "died": N_("Died (section 17)"),
-        "registration_expired": N_("Registration ran out (section 9)"),
-        "registration_revoked": N_("Registration revoked (sections 9 and 17)"),
-        "qualification_lost": N_("Qualification lost (sections 10 and 17)"),
-        "removed": N_("Removed (section 15)"),
-        "left_centre": N_("Left this centre"),
-    },
-}
-"""The words of the list that only these forms know."""
 
 
 class MediatorForm(msgspec.Struct, kw_only=True, frozen=True):

@@ -196,7 +196,7 @@ def _as_mapping(one: Any) -> Mapping[str, Any]:
 def as_typed(value: Any) -> str:
     """A value as somebody would type it: days in Buddhist years, amounts with commas, nothing for nothing."""
     match value:
-        case None | False:
+        case None | False | []:
             return ""
         case True:
             return "on"

@@ -177,7 +177,8 @@ async def change_village(
     """Write a village anew. Raises NotPermitted, NotFound, NotValid with every fault."""
     require(actor, Permission.administer)
     async with work(actor, clock, key=key) as hand:
-        standing = await fetch_one("select * from village where id = $1 for update", village_id)
+        known = village_id if 0 < village_id < 2**63 else 0
+        standing = await fetch_one("select * from village where id = $1 for update", known)
         if standing is None:
             raise NotFound
         values = await _readable_village(raw, village_id)

@@ -158,7 +158,8 @@ async def _uphold(step: Step, form: DecideForm) -> None:
     if subject is None or not subject.appointed:
         return
     reason = MediatorEndReason.challenged.value
-    step.also("assignment",
+    step.also(
+        "assignment",
         subject.id,
         "end",
         (subject.status, AssignmentStatus.ended),

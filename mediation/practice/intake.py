@@ -20,7 +20,7 @@ from parties.access import Actor, Permission, Role, require
 from parties.database import fetch, fetch_value
 from parties.errors import Fault, NotNow, NotValid
 from parties.register import NewPerson, enrol
-from parties.rows import insert, insert_many
+from parties.rows import insert, insert_many, update
 from parties.staff import staff_of_centre
 
 _FIRST_SIDE = {Side.applicant: 1, Side.respondent: 2, Side.other: 3}
@@ -124,7 +124,7 @@ async def _submit(step: Step, form: EventForm) -> None:
     step.work.status = 201
     step.work.location = f"/cases/{file.id}"
     step.count("received")
-    await _lock_out_own(file.centre_id, file.id)
+    await lock_out_own(file.centre_id, file.id)
     if file.topic == Topic.DV:
         await hold_at_once(step, "domestic_violence")
 
@@ -180,8 +180,8 @@ async def rewrite_draft(asked: Asked, case_id: int, raw: Mapping[str, Any]) -> A
         await _take_draft(asked.actor, case_id, "edit_draft")
         form = _readable(raw, hand.now, draft=True)
         await _empty_draft(case_id)
-        await fetch("delete from case_file where id = $1", case_id)
-        await _write_case(hand, form, case_id)
+        await update(CaseFile, case_id, await _case_row(hand, form))
+        await write_people(asked.actor.centre_id, case_id, form.parties, form.happened_at or hand.now)
         hand.answer = {"id": case_id, "number": None, "status": CaseStatus.draft.value, "version": 1}
     assert hand.done is not None
     return hand.done
@@ -193,6 +193,7 @@ async def discard_draft(asked: Asked, case_id: int) -> Answer:
     async with work(asked.actor, asked.clock, key=asked.key) as hand:
         await _take_draft(asked.actor, case_id, "discard_draft")
         await _empty_draft(case_id)
+        await fetch("delete from case_lockout where case_id = $1", case_id)
         await fetch("delete from case_file where id = $1", case_id)
         hand.answer = {"id": case_id, "status": "discarded"}
     assert hand.done is not None
@@ -212,7 +213,6 @@ async def _empty_draft(case_id: int) -> None:
         case_id,
     )
     await fetch("delete from case_side where case_id = $1", case_id)
-    await fetch("delete from case_lockout where case_id = $1", case_id)
     await fetch(
         """delete from person p where p.id = any ($1)
              and not exists (select from case_party c where c.centre_id = p.centre_id and c.person_id = p.id)""",
@@ -220,14 +220,10 @@ async def _empty_draft(case_id: int) -> None:
     )
 
 
-async def _write_case(hand: Work, form: DraftForm, case_id: int | None = None) -> int:
-    centre_id = hand.actor.centre_id
-    row = await _case_row(hand, form)
-    if case_id is not None:
-        row["id"] = case_id
-    written: int = await insert(CaseFile, row)
-    await write_people(centre_id, written, form.parties, form.happened_at or hand.now)
-    return written
+async def _write_case(hand: Work, form: DraftForm) -> int:
+    case_id: int = await insert(CaseFile, await _case_row(hand, form))
+    await write_people(hand.actor.centre_id, case_id, form.parties, form.happened_at or hand.now)
+    return case_id
 
 
 _WRITTEN_AS_SAID = (
@@ -238,10 +234,7 @@ _WRITTEN_AS_SAID = (
 
 
 async def _case_row(hand: Work, form: DraftForm) -> dict[str, Any]:
-    own = {
-        name: getattr(form, name)
-        for name in _WRITTEN_AS_SAID
-    }
+    own = {name: getattr(form, name) for name in _WRITTEN_AS_SAID}
     notice = await fetch_value("select max(version) from privacy_notice") if form.notice_shown else None
     return {
         **own,
@@ -305,7 +298,7 @@ def _new_person(person: PersonForm) -> NewPerson:
     return NewPerson(**known)
 
 
-async def _lock_out_own(centre_id: int, case_id: int) -> None:
+async def lock_out_own(centre_id: int, case_id: int) -> None:
     """Keep everybody of the staff who is a party out of the case: by national id, or by the same name."""
     people = await fetch(
         """select n.name_key, n.national_id_index from case_party p

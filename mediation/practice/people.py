@@ -13,7 +13,7 @@ from mediation.dossier import Dossier
 from mediation.forms.changes import ChangePartyForm, LeaverForm, LeftReason, NewcomerForm, ParticularsForm
 from mediation.forms.fields import Choices
 from mediation.practice.corrections import as_text, keep_several
-from mediation.practice.intake import _lock_out_own, side_number, write_people
+from mediation.practice.intake import lock_out_own, side_number, write_people
 from mediation.steps import Deed, Step
 from mediation.subjects import Party
 from parties import thai
@@ -201,7 +201,7 @@ async def _enter(step: Step, newcomers: list[NewcomerForm]) -> None:
         for party_id, newcomer in zip(ids, newcomers, strict=True)
     ]
     step.work.answer["entered"] = ids
-    await _lock_out_own(file.centre_id, file.id)
+    await lock_out_own(file.centre_id, file.id)
 
 
 def _dates(newcomer: NewcomerForm) -> dict[str, Any]:

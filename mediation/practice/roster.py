@@ -89,7 +89,7 @@ async def read_mediator(actor: Actor, mediator_id: int, *, clock: Clock = now_ut
     """One entry of the roster, also of somebody who has left. Raises NotPermitted, NotFound."""
     _may_see(actor)
     async with reading(actor):
-        found = await _mediators(clock(), mediator_id, True)
+        found = await _mediators(clock(), _id(mediator_id), True)
     if not found:
         raise NotFound
     return found[0]
@@ -100,6 +100,11 @@ async def accounts_for(actor: Actor, mediator_id: int | None = None) -> Choices:
     require(actor, Permission.edit_roster)
     async with reading(actor):
         return await _accounts(mediator_id)
+
+
+def _id(number: int) -> int:
+    """A number as it can stand in an id; 0, which is nobody's, for any other."""
+    return number if 0 < number < 2**63 else 0
 
 
 def _may_see(actor: Actor) -> None:
@@ -188,7 +193,7 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
 
 async def _take(call: RosterCall, mediator_id: int, event: str) -> asyncpg.Record:
     """The entry, locked. Raises NotFound, Stale, NotNow."""
-    row = await fetch_one("select * from mediator where id = $1 for update", mediator_id)
+    row = await fetch_one("select * from mediator where id = $1 for update", _id(mediator_id))
     if row is None:
         raise NotFound
     if call.version is not None and call.version != row["version"]:

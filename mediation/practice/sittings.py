@@ -127,7 +127,8 @@ async def _open(step: Step, form: OpenForm) -> None:
     if file.status is CaseStatus.ready:
         step.fire("open_first_session", facts={"session": step.entity_id})
     for assignment in beginning:
-        step.also("assignment",
+        step.also(
+            "assignment",
             assignment.id,
             "begin",
             (AssignmentStatus.confirmed, AssignmentStatus.active),

@@ -214,6 +214,14 @@ async def test_another_method_is_refused_with_those_there_are(client: httpx.Asyn
     assert "html" in answer.headers["content-type"]
 
 
+@pytest.mark.parametrize("path", ["/about", "/healthz", "/static/app.css", "/nowhere", "/api/v1/nowhere"])
+async def test_head_is_answered_like_get_without_the_body(client: httpx.AsyncClient, path: str) -> None:
+    answer, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content) == (answer.status_code, b"")
+    assert head.headers["content-type"] == answer.headers["content-type"]
+    assert head.headers["content-security-policy"] == answer.headers["content-security-policy"]
+
+
 # How refusals are told
 
 

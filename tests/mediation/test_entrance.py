@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from typing import TypeAlias
 
 import asyncpg
 import httpx
@@ -15,7 +16,7 @@ from tests.mediation.house import browser, csrf_of, enter, make_house
 from tests.parties.door import with_password
 from tests.world import PASSWORD, World
 
-Owner = asyncpg.Connection  # type: ignore[type-arg]
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ async def test_fields_left_blank_stay_and_fields_named_are_emptied(world: World)
 
 
 async def test_a_correction_must_change_something_and_say_why(world: World) -> None:
-    case_id, take = await case_in(world, "received")
+    case_id, take = await case_in(world, "in_mediation")
     file = await row(world, "case_file", case_id)
     same = {"title": file["title"], "topic": file["topic"], "value": str(file["value"])}
     assert await take.refused("correct", world.officer, reason=WHY, **same) == ["nothing_changed"]

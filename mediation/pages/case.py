@@ -1,0 +1,158 @@
+"""The page of one case: where it stands, what may be done now and by whom, who is in it, and what has happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from cases.msgid import N_
+from cases.vocabulary import CaseStatus
+from mediation.case_view import kept_back
+from mediation.dossier import Dossier, read_dossier
+from mediation.history import whole_history
+from mediation.pages.addresses import row_id
+from mediation.pages.history import told
+from mediation.pages.render import page
+from mediation.pages.stages import stages
+from mediation.pages.standing import Door, doors_of, offered
+from mediation.steps import COLLECTIONS
+from mediation.subjects import Obligation, Party, SafetyColourOf, Side
+from mediation.work import now_utc, reading
+from parties import thai
+from parties.access import Actor, Permission
+from parties.database import fetch
+from parties.errors import NotPermitted
+from parties.keys import current as keyring
+from parties.staff import staff_of_centre
+
+AnyRequest = Request[Any, Any, Any]
+CONSENT = {
+    "unknown": N_("No answer yet"),
+    "yes": N_("Agrees to mediate"),
+    "no": N_("Does not want to mediate"),
+    "no_reply": N_("Did not answer"),
+}
+TONES = {
+    "settled": "good",
+    "monitoring": "good",
+    "safety_hold": "bad",
+    "suspended": "warn",
+    "closed": "over",
+    "struck_out": "over",
+    "not_accepted": "over",
+    "not_settled": "over",
+    "withdrawn": "over",
+    "terminated": "over",
+    "late": "warn",
+    "demanded": "warn",
+    "breached": "bad",
+    "done": "good",
+    "green": "good",
+    "amber": "warn",
+    "red": "bad",
+}
+"""State or colour → the tone its badge is shown in."""
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """Somebody in the case, with the newest safety colour where the reader may see it."""
+
+    party: Party
+    safety: SafetyColourOf | None
+    stands_for: str
+
+
+@dataclass(frozen=True)
+class SideView:
+    """A side and its people."""
+
+    side: Side
+    people: Sequence[PersonView]
+    left: Sequence[Party]
+
+    @property
+    def consent(self) -> str:
+        """What it says to mediation, as a msgid."""
+        return CONSENT[self.side.consent]
+
+
+def sides_of(dossier: Dossier, *, discreet: bool) -> list[SideView]:
+    """The sides in order; `discreet` leaves the safety colours out."""
+    names = {party.id: party.name for party in dossier.parties}
+    colours = {} if discreet else {one.case_party_id: one for one in dossier.safety}
+    views = []
+    for side in dossier.sides:
+        here = [
+            PersonView(party, colours.get(party.id), names.get(party.stands_for or 0, ""))
+            for party in dossier.people(side.side)
+        ]
+        left = [party for party in dossier.parties if party.side == side.side and not party.here]
+        views.append(SideView(side, here, left))
+    return views
+
+
+def late(promise: Obligation) -> bool:
+    """Whether its day has passed without it."""
+    return promise.status in ("pending", "partly_done") and promise.due_on < thai.bangkok_day(now_utc())
+
+
+def entity_doors(dossier: Dossier, actor: Actor) -> dict[str, list[Door]]:
+    """What may be done to each subject within the case: "session:12" → its deeds."""
+    return {
+        f"{kind}:{entity.id}": doors_of(dossier, actor, kind, entity)
+        for kind, collection in COLLECTIONS.items()
+        for entity in getattr(dossier, collection)
+    }
+
+
+@get("/cases/{case_id:int}", include_in_schema=False)
+async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
+    """A case; a draft still leads to its form."""
+    async with reading(actor):
+        dossier = await read_dossier(actor, row_id(case_id))
+        names = {member.account_id: member.name for member in await staff_of_centre()}
+        lines = await whole_history(dossier, names)
+    file, discreet = dossier.file, kept_back(dossier, actor)
+    return page(
+        request,
+        "cases/one.html",
+        case=file,
+        dossier=dossier,
+        discreet=discreet,
+        may_edit_draft=file.status is CaseStatus.draft and actor.may(Permission.open_case),
+        may_read_answers=actor.may(Permission.see_safety_answers),
+        officer=names.get(file.officer_id or 0, ""),
+        stages=stages(file.status, file.resume_state, file.outcome),
+        offered=offered(dossier, actor),
+        doors=entity_doors(dossier, actor),
+        sides=sides_of(dossier, discreet=discreet),
+        mine=dossier.mine(actor),
+        history=told(lines, dossier, discreet=discreet),
+        tones=TONES,
+        late=late,
+    )
+
+
+@get("/cases/{case_id:int}/contacts", include_in_schema=False)
+async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
+    """Telephones and addresses of those in the case; kept back with the story while it is held for safety."""
+    async with reading(actor):
+        dossier = await read_dossier(actor, row_id(case_id))
+        if kept_back(dossier, actor):
+            raise NotPermitted
+        sealed = await fetch(
+            "select id, phone from person where id = any ($1) and phone is not null",
+            [party.person_id for party in dossier.parties if party.here],
+        )
+    ring = keyring()
+    phones = {row["id"]: ring.open_sealed("phone", row["phone"], f"person:{row['id']}:phone").decode() for row in sealed}
+    return page(
+        request, "cases/contacts.html", case=dossier.file, sides=sides_of(dossier, discreet=True), phones=phones
+    )
+
+
+ROUTES = [case_page, contacts_page]

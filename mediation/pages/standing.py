@@ -1,0 +1,174 @@
+"""What may be done now, by whom, and what stands in the way: the deeds of a case as its page offers them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cases.vocabulary import (
+    AgreementStatus,
+    AssignmentStatus,
+    CaseStatus,
+    ObligationStatus,
+    ReferralStatus,
+    SessionStatus,
+)
+from mediation.case_view import scene_of
+from mediation.deeds import deeds_of
+from mediation.dossier import Dossier
+from mediation.machines import MACHINES
+from mediation.pages.forms import FaultView, message_of
+from mediation.steps import Deed, Scene, resume_of, status_of
+from parties.access import ROLE_ORDER, Actor, Role
+from parties.errors import Fault
+from parties.language import gettext as _
+
+STATES: dict[str, type[StrEnum]] = {
+    "case": CaseStatus,
+    "session": SessionStatus,
+    "assignment": AssignmentStatus,
+    "agreement": AgreementStatus,
+    "obligation": ObligationStatus,
+    "referral": ReferralStatus,
+}
+"""Kind of subject → its states."""
+
+_ENDINGS = frozenset(
+    {"decline", "applicant_drops", "refuse", "no_reply", "fail", "withdraw", "terminate", "discard", "cancel", "end"}
+)
+_BESIDE = frozenset(
+    {
+        "correct",
+        "change_party",
+        "assign_officer",
+        "change_track",
+        "declare_lockout",
+        "lift_lockout",
+        "hold_for_safety",
+        "challenge",
+        "corrected_after_closing",
+        "prepare",
+    }
+)
+_ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})
+_GRAVE = _ENDINGS | {"hold_for_safety", "end_for_safety", "uphold_challenge", "breach", "refuse_by_court"}
+_BY_CLOCK = frozenset({Role.system, Role.guest})
+
+
+@dataclass(frozen=True)
+class Door:
+    """One deed as a page offers it. `faults` stand in the way now; `waits_for` are the roles where it is not the reader's."""
+
+    deed: Deed[Any]
+    address: str
+    faults: Sequence[FaultView] = ()
+    waits_for: Sequence[Role] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.deed.title
+
+    @property
+    def mine(self) -> bool:
+        """Whether the reader's role allows it."""
+        return not self.waits_for
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing stands in the way."""
+        return self.mine and not self.faults
+
+    @property
+    def grave(self) -> bool:
+        """Whether it ends or stops something."""
+        return self.deed.event in _GRAVE
+
+
+@dataclass(frozen=True)
+class Offered:
+    """All deeds on a case: what leads on, what ends it, what is seldom needed, and what others must do."""
+
+    leading_on: Sequence[Door]
+    ending: Sequence[Door]
+    beside: Sequence[Door]
+    waiting: Sequence[Door]
+
+
+def told_fault(fault: Fault) -> FaultView:
+    """What stands in the way, in the reader's language."""
+    hint = _(fault.hint) % fault.params if fault.hint else ""
+    return FaultView(message_of(fault), section=fault.section or "", hint=hint)
+
+
+def permitted(deed: Deed[Any], scene: Scene) -> bool:
+    """Whether one of the actor's roles in this case may do it, whatever the state."""
+    roles = deed.may
+    if deed.own_only and (scene.entity is None or scene.entity.account_id != scene.actor.account_id):
+        roles = roles - {Role.mediator}
+    return bool(roles & scene.dossier.roles_of(scene.actor))
+
+
+def address_of_deed(case_id: int, deed: Deed[Any], entity: Any = None) -> str:
+    """Where its form stands."""
+    subject = f"/{entity.id}" if entity is not None else ""
+    return f"/cases/{case_id}/do/{deed.kind}{subject}/{deed.event}"
+
+
+def doors_of(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> list[Door]:
+    """Every deed that the states allow on a subject: the reader's own with what stands in the way, others' with their roles."""
+    scene = scene_of(dossier, actor, entity)
+    found = []
+    for deed in deeds_of(kind):
+        fits = deed.begins == (entity is None) if kind != "case" else True
+        if not fits or not deed.possible(dossier, entity):
+            continue
+        address = address_of_deed(dossier.file.id, deed, entity)
+        if permitted(deed, scene):
+            found.append(Door(deed, address, faults=[told_fault(fault) for fault in deed.guards(scene)]))
+        elif waits_for := tuple(role for role in ROLE_ORDER if role in deed.may - _BY_CLOCK):
+            found.append(Door(deed, address, waits_for=waits_for))
+    return found
+
+
+def offered(dossier: Dossier, actor: Actor) -> Offered:
+    """All deeds on the case itself, and those that begin something in it."""
+    found = [door for kind in ("case", "assignment", "session", "referral") for door in doors_of(dossier, actor, kind)]
+    mine = [door for door in found if door.mine]
+    leading_on = [door for door in mine if _group(door, dossier) == "on"]
+    return Offered(
+        sorted(leading_on, key=lambda door: not door.open),
+        [door for door in mine if _group(door, dossier) == "end"],
+        [door for door in mine if _group(door, dossier) == "beside"],
+        [door for door in found if not door.mine and _group(door, dossier) == "on"],
+    )
+
+
+def split(doors: Iterable[Door]) -> tuple[list[Door], list[Door]]:
+    """The reader's own, and those that others must do."""
+    listed = list(doors)
+    return [door for door in listed if door.mine], [door for door in listed if not door.mine]
+
+
+def _group(door: Door, dossier: Dossier) -> str:
+    event = door.deed.event
+    if event in _ENDINGS:
+        return "end"
+    if event in _BESIDE:
+        return "beside"
+    if event == "record_safety" and dossier.file.status not in _ASKED_FIRST:
+        return "beside"
+    return "on"
+
+
+def leads_to(deed: Deed[Any], dossier: Dossier, entity: Any) -> StrEnum | None:
+    """The state the subject will be in afterwards; None where it stays as it is, or where it depends on the facts."""
+    if deed.records:
+        return None
+    machine, status = MACHINES[deed.kind], status_of(deed.kind, dossier, entity)
+    targets = machine.targets(status, deed.event)
+    if len(targets) > 1 and resume_of(deed.kind, dossier):
+        targets = frozenset({machine.next(status, deed.event, resume_of(deed.kind, dossier))})
+    if len(targets) != 1 or status in targets:
+        return None
+    return STATES[deed.kind](next(iter(targets)))
