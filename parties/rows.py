@@ -78,6 +78,7 @@ async def update_together(changes: Sequence[Change]) -> None:
     """Change rows of different tables in one round trip. Raises NothingChanged when one of them is not there."""
     flat: list[Any] = []
     named = [f"c{index} as ({change.statement(flat)})" for index, change in enumerate(changes)]
-    found = " + ".join(f"(select count(*) from c{index})" for index in range(len(changes)))
-    if await fetch_value(f"with {', '.join(named)} select {found}", *flat) != len(changes):
+    counts = " + ".join(f"count(distinct c{index}.id)" for index in range(len(changes)))
+    tables = ", ".join(f"c{index}" for index in range(len(changes)))
+    if await fetch_value(f"with {', '.join(named)} select {counts} from {tables}", *flat) != len(changes):  # noqa: S608 - names come from the table classes
         raise NothingChanged(", ".join(change.table._meta.tablename for change in changes))
