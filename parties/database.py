@@ -50,10 +50,10 @@ class SafeTransaction(PostgresTransaction):
                 raise TransactionOfAnotherTask("this transaction belongs to another task")
             return parent
         self.owner = asyncio.current_task()
-        self.connection = await self.get_connection()
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
         try:
             self.transaction = self.connection.transaction(isolation=self._isolation, readonly=self._readonly)
-            await self.begin()
+            await self.begin()  # type: ignore[no-untyped-call]
             await self._set_local()
         except BaseException:
             await self._give_back()
@@ -84,9 +84,9 @@ class SafeTransaction(PostgresTransaction):
         try:
             if exception is not None:
                 if not self._rolled_back:
-                    await self.rollback()
+                    await self.rollback()  # type: ignore[no-untyped-call]
             elif not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.commit()  # type: ignore[no-untyped-call]
         finally:
             # Opened in another Context (a dependency resolved beside this task): there is nothing to reset here.
             with suppress(ValueError):
@@ -101,7 +101,7 @@ class SafeEngine(PostgresEngine):
     The address is set once by `point_at` before the pool is opened; versions are looked at by the doctor.
     """
 
-    def transaction(  # type: ignore[override]
+    def transaction(
         self,
         allow_nested: bool = True,
         isolation: Isolation | None = None,

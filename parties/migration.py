@@ -49,7 +49,9 @@ async def migrate(owner_url: str, role_passwords: dict[str, str]) -> None:
         if not result.success:
             raise MigrationFailed(result.message or said.getvalue())
         for role, password in role_passwords.items():
-            statement = await lock.fetchval("select format('alter role %I password %L', $1::text, $2::text)", role, password)
+            statement = await lock.fetchval(
+                "select format('alter role %I password %L', $1::text, $2::text)", role, password
+            )
             await lock.execute(statement)
     finally:
         await lock.close()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from parties import keys, thai
 from parties.database import fetch
@@ -49,7 +49,9 @@ class NewPerson:
         return thai.name_key(f"{self.first_name} {self.middle_name} {self.last_name}")
 
 
-_SEALED = ("national_id", "phone")
+Sealed = Literal["national_id", "phone"]
+"""The columns that hold sealed values; each has a key of its own."""
+_SEALED: tuple[Sealed, ...] = ("national_id", "phone")
 
 
 def blind_index(purpose: str, value: str) -> bytes:
@@ -78,7 +80,7 @@ def _row(centre_id: int, person_id: int, person: NewPerson) -> dict[str, Any]:
     return row
 
 
-def seal(person_id: int, name: str, value: str) -> bytes:
+def seal(person_id: int, name: Sealed, value: str) -> bytes:
     """A number sealed to one column of one row: moved anywhere else it does not open."""
     return keys.current().seal(name, value.encode(), f"person:{person_id}:{name}")
 

@@ -36,7 +36,8 @@ async def insert_many(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> 
     if not rows:
         return []
     names = list(rows[0])
-    places, flat = [], []
+    places: list[str] = []
+    flat: list[Any] = []
     for row in rows:
         if list(row) != names:
             raise ValueError("all rows must name the same columns")

@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import asyncpg
 import httpx
@@ -156,7 +157,8 @@ async def app(database: Database) -> AsyncIterator[Litestar]:
 @pytest.fixture
 async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     """A client without cookies, in this loop and truly concurrent."""
-    transport = httpx.ASGITransport(app=app)
+    # Litestar types its scopes more closely than httpx does.
+    transport = httpx.ASGITransport(app=cast("Any", app))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as fresh:
         yield fresh
 

@@ -80,9 +80,10 @@ class World:
 
     async def journal(self, case_id: int) -> list[Any]:
         """The entries of a case's chain, in order."""
-        return await self.owner.fetch(
+        rows = await self.owner.fetch(
             "select * from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq", case_id
         )
+        return list(rows)
 
     async def status(self, case_id: int) -> str:
         """Where a case stands."""
