@@ -105,7 +105,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         "withdrawn": N_("Referral withdrawn"),
     },
     Track: {
-        "COMMUNITY": N_("Community mediation"),
+        "COMMUNITY": N_("Mediation by the community"),
         "PEOPLE_CENTRE": N_("People's mediation centre"),
         "STATE_AGENCY": N_("State agency"),
         "DISTRICT_CIVIL": N_("District office, civil"),

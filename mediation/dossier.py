@@ -3,11 +3,11 @@
 Read with a lock inside a piece of work it is the truth until the commit; read without it is what a page shows.
 """
 
+from typing import Any
+
 import msgspec
 
-from cases.vocabulary import (
-    AgreementStatus,
-)
+from cases.vocabulary import AgreementStatus
 from mediation.subjects import (
     Agreement,
     Assignment,
@@ -22,15 +22,16 @@ from mediation.subjects import (
     Session,
     Side,
 )
-from parties.access import Actor, Role
+from parties.access import Actor, Permission, Role, roles_with
 from parties.database import fetch_value
-from parties.errors import NotFound
+from parties.errors import NotFound, NotPermitted
 
 
 class Dossier(msgspec.Struct, frozen=True):
     """One case, whole."""
 
     file: CaseFile
+    settings: dict[str, Any]
     locked_out: list[int]
     sides: list[Side]
     parties: list[Party]
@@ -76,15 +77,17 @@ class Dossier(msgspec.Struct, frozen=True):
         return None
 
 
-_MAY_KNOW = frozenset({Role.officer, Role.head, Role.safety, Role.mediator, Role.system})
+_MAY_KNOW = roles_with(Permission.see_case) | {Role.system}
 
 
 async def read_dossier(actor: Actor, case_id: int, lock: bool = False) -> Dossier:
     """The dossier of a case of the actor's centre.
 
-    Raises NotFound where the actor may not know of it: another centre's, a draft of somebody else's role, a case in which
-    the actor is party or relative, a mediator's colleague's case, or a role that sees no cases.
+    Raises NotPermitted for a role that sees no cases, whether or not there is one with this id; NotFound where the actor
+    may not know of it: another centre's, a case in which the actor is party or relative, a mediator's colleague's case.
     """
+    if not actor.roles & _MAY_KNOW:
+        raise NotPermitted
     text = await fetch_value("select dossier($1, $2)", case_id, lock)
     if text is None:
         raise NotFound

@@ -24,8 +24,8 @@ from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stal
 
 
 def find_entity(deed: Deed[Any], dossier: Dossier, entity_id: int | None) -> Any:
-    """The subject of the deed in the dossier, or None where the deed creates it. Raises NotFound."""
-    if deed.kind == "case" or entity_id is None:
+    """The subject of the deed in the dossier, or None where the deed creates it. Raises NotFound, also where none is named."""
+    if deed.kind == "case" or (entity_id is None and deed.begins):
         return None
     for entity in getattr(dossier, COLLECTIONS[deed.kind]):
         if entity.id == entity_id:

@@ -48,7 +48,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_case: frozenset({Role.officer, Role.head, Role.mediator, Role.safety}),
     Permission.open_case: frozenset({Role.officer, Role.head}),
     Permission.see_safety_answers: frozenset({Role.safety}),
-    Permission.see_roster: frozenset({Role.officer, Role.head, Role.mediator}),
+    Permission.see_roster: frozenset({Role.officer, Role.head, Role.mediator, Role.admin}),
     Permission.edit_roster: frozenset({Role.head, Role.admin}),
     Permission.see_referral_inbox: frozenset({Role.cjc}),
     Permission.see_audit: frozenset({Role.auditor}),

@@ -27,6 +27,21 @@ ROOT = Path(__file__).parent.parent
 PASSWORDS = {"mediation_app": "tests-app", "mediation_worker": "tests-worker"}
 
 
+DATA = Path(os.environ.get("MEDIATION_TEST_DATA", ROOT.parent / "shared" / "data"))
+"""Where the real data of the tests lie; never in the repository."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without the real data their tests are left out, and that is said; in CI they must be there."""
+    if DATA.is_dir() or os.environ.get("CI"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("real_data")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        print(f"left out {len(left_out)} tests: there are no real data in {DATA} (set MEDIATION_TEST_DATA)")
+
+
 @dataclass(frozen=True)
 class Database:
     """A migrated database: addresses for the owner, the application's role and the worker's."""
@@ -36,7 +51,8 @@ class Database:
     worker_url: str
 
 
-def _address(url: str, name: str, user: str | None = None) -> str:
+def address(url: str, name: str, user: str | None = None) -> str:
+    """The address of a database on the same server, for its owner or for another role."""
     arguments = connection_arguments(url) | {"database": name}
     if user is not None:
         arguments |= {"user": user, "password": PASSWORDS[user]}
@@ -86,7 +102,7 @@ async def _template(server_url: str) -> str:
                 return name
             await owner.execute(f'drop database if exists "{name}"')
             await owner.execute(f'create database "{name}" template template0 encoding "UTF8"')
-            await migrate(_address(server_url, name), PASSWORDS)
+            await migrate(address(server_url, name), PASSWORDS)
             await owner.execute(f"update pg_database set datistemplate = true where datname = '{name}'")
         finally:
             await owner.close()
@@ -101,7 +117,7 @@ async def database(server: str, keyring: keys.Keyring) -> AsyncIterator[Database
     owner = await asyncpg.connect(**connection_arguments(server))
     await owner.execute(f'create database "{name}" template "{template}"')
     made = Database(
-        _address(server, name), _address(server, name, "mediation_app"), _address(server, name, "mediation_worker")
+        address(server, name), address(server, name, "mediation_app"), address(server, name, "mediation_worker")
     )
     ENGINE.point_at(made.app_url)
     await ENGINE.open_pool(min_size=1, max_size=20)

@@ -23,7 +23,7 @@ from mediation.steps import COLLECTIONS, Call
 from mediation.work import reading
 from parties import thai
 from parties.access import Actor
-from parties.errors import Fault, NotFound, NotValid
+from parties.errors import Fault, NotFound, NotPermitted, NotValid
 
 AnyRequest = Request[Any, Any, Any]
 E = TypeVar("E", bound=StrEnum)
@@ -164,12 +164,18 @@ async def agreement_event(
     request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int], event: FromPath[str]
 ) -> Response[bytes]:
     """An event of the agreement in force."""
-    async with reading(actor):
-        dossier = await read_dossier(actor, row_id(case_id))
-    if dossier.agreement is None:
-        raise NotFound
-    call = await _call(request, actor, case_id, dossier.agreement.id)
+    call = await _call(request, actor, case_id, await _in_force(actor, row_id(case_id)))
     return answered(await do("agreement", event, call, await body_of(request)))
+
+
+async def _in_force(actor: Actor, case_id: int) -> int:
+    """The id of the agreement in force; 0 where there is none to know of: the deed refuses, after looking for a replay."""
+    try:
+        async with reading(actor):
+            dossier = await read_dossier(actor, case_id)
+    except (NotFound, NotPermitted):
+        return 0
+    return dossier.agreement.id if dossier.agreement else 0
 
 
 @post("/cases/{case_id:int}/{collection:str}/events/{event:str}")

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from mediation.cli import accounts, installation, journal, register
+from mediation.cli import accounts, demonstration, installation, journal, register
 from mediation.local_postgres import LocalPostgresError
 from mediation.opening import HouseClosed
 from mediation.settings import SettingsInvalid
@@ -18,7 +18,9 @@ def cli() -> None:
     """Community-mediation case management."""
 
 
-for command in (*installation.COMMANDS, *accounts.COMMANDS, *register.COMMANDS, *journal.COMMANDS):
+_ROOMS = (installation, accounts, register, journal, demonstration)
+
+for command in (command for room in _ROOMS for command in room.COMMANDS):
     cli.add_command(command)
 
 

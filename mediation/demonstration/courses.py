@@ -25,8 +25,7 @@ def started(day: int, **scope: Any) -> Course:
 def asked(day: int, who: Iterable[int], clock: str = "10:40", by: str = "", **worries: Any) -> Course:
     """The safety questions, to each alone. `worries`: answers that are not calm."""
     return tuple(
-        Do("case.record_safety", Day(day, clock), _CALM | worries | {"case_party_id": party(one)}, by=by)
-        for one in who
+        Do("case.record_safety", Day(day, clock), _CALM | worries | {"case_party_id": party(one)}, by=by) for one in who
     )
 
 
@@ -135,9 +134,9 @@ def talks(
     place: str = _HALL,
     next_step: str = "",
 ) -> Course:
-    """One whole session, planned a week before."""
+    """One whole session, planned four days before."""
     return (
-        *planned(day - 6, day, place=place, number=number),
+        *planned(day - 4, day, place=place, number=number),
         opened(day, present, number, by),
         ended(day, result, number, by, next_step=next_step),
     )

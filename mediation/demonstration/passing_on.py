@@ -112,9 +112,7 @@ def terminated(day: int, reason: str, by: str = "mediator", **more: Any) -> Do:
 
 def nobody_came(day: int, number: int, side: int = 2, reason: str = "no_word", by: str = "mediator") -> Do:
     """A session that a side did not come to."""
-    return Do(
-        "session.record_no_show", Day(day, "10:15"), {"side": side, "reason": reason}, Ref("session", number), by
-    )
+    return Do("session.record_no_show", Day(day, "10:15"), {"side": side, "reason": reason}, Ref("session", number), by)
 
 
 def put_off(day: int, number: int, by_whom: str, reason: str) -> Do:

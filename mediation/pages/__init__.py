@@ -1,8 +1,35 @@
 """The pages. A module of pages ends with its list ROUTES and is named here; its address may then stand in the menu."""
 
-from mediation.pages import entrance, start
+from mediation.pages import (
+    administration,
+    administration_accounts,
+    areas,
+    audit,
+    case,
+    desk,
+    entrance,
+    events,
+    intake,
+    referrals,
+    register,
+    roster,
+    safety,
+    start,
+)
 
 ROUTES = [
     *start.ROUTES,
     *entrance.ROUTES,
+    *roster.ROUTES,
+    *administration.ROUTES,
+    *administration_accounts.ROUTES,
+    *areas.ROUTES,
+    *desk.ROUTES,
+    *register.ROUTES,
+    *intake.ROUTES,
+    *case.ROUTES,
+    *events.ROUTES,
+    *referrals.ROUTES,
+    *safety.ROUTES,
+    *audit.ROUTES,
 ]

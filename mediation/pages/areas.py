@@ -18,11 +18,17 @@ AnyRequest = Request[Any, Any, Any]
 async def areas(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
     """The subdistricts meant by ?q=: to htmx the options of a list of suggestions, to everybody else JSON."""
     async with reading(actor):
-        found = await complete(request.query_params.get("q", ""))
+        found = await complete(_typed(request))
     if request.headers.get("hx-request") == "true":
         return page(request, "areas.html", places=found)
     listed = [{"label": place.label, **msgspec.structs.asdict(place)} for place in found]
     return Response(msgspec.json.encode({"areas": listed}), media_type="application/json")
+
+
+def _typed(request: AnyRequest) -> str:
+    """What was typed: ?q=, or the one field that htmx sends along under its own name."""
+    query = request.query_params
+    return query.get("q") or next((typed for name, typed in query.items() if name.endswith("subdistrict")), "")
 
 
 ROUTES = [areas]

@@ -23,9 +23,9 @@ from mediation.subjects import Obligation, Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission
-from parties.database import fetch
+from parties.areas import print_address
 from parties.errors import NotPermitted
-from parties.keys import current as keyring
+from parties.register import unsealed_all
 from parties.staff import staff_of_centre
 
 AnyRequest = Request[Any, Any, Any]
@@ -144,14 +144,15 @@ async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case
         dossier = await read_dossier(actor, row_id(case_id))
         if kept_back(dossier, actor):
             raise NotPermitted
-        sealed = await fetch(
-            "select id, phone from person where id = any ($1) and phone is not null",
-            [party.person_id for party in dossier.parties if party.here],
-        )
-    ring = keyring()
-    phones = {row["id"]: ring.open_sealed("phone", row["phone"], f"person:{row['id']}:phone").decode() for row in sealed}
+        numbers = await unsealed_all([party.person_id for party in dossier.parties if party.here])
     return page(
-        request, "cases/contacts.html", case=dossier.file, sides=sides_of(dossier, discreet=True), phones=phones
+        request,
+        "cases/contacts.html",
+        case=dossier.file,
+        sides=sides_of(dossier, discreet=True),
+        phones={person: known.get("phone", "") for person, known in numbers.items()},
+        phone_print=thai.phone_print,
+        print_address=print_address,
     )
 
 

@@ -1,5 +1,6 @@
 """Receiving a page's form: what was typed, the key that keeps it from being done twice, and the answer."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from parties.errors import Fault, NotValid
 AnyRequest = Request[Any, Any, Any]
 F = TypeVar("F", bound=msgspec.Struct)
 _MOST_FIELDS = 2000
+_WITHIN_CASE = re.compile(r"^(/cases/[0-9]+)/[a-z]+/[0-9]+$")
 
 
 @dataclass(frozen=True)
@@ -138,5 +140,9 @@ def _onward(done: Answer | str | Response[Any]) -> Response[Any]:
 
 
 def page_address(location: str) -> str:
-    """The page that shows what the API has under this address; the desk where there is none."""
-    return location.removeprefix("/api/v1") or "/work"
+    """The page that shows what the API has under this address; the desk where there is none.
+
+    What belongs to a case, as /cases/12/sessions/3, stands on the page of the case.
+    """
+    address = location.removeprefix("/api/v1") or "/work"
+    return _WITHIN_CASE.sub(r"\1", address)

@@ -150,7 +150,9 @@ def _typed(mediator: OnRoster) -> dict[str, Any]:
 def _form(
     request: AnyRequest, form: FormView, status: int = HTTPStatus.OK, mediator: OnRoster | None = None
 ) -> Response[str]:
-    return page(request, "roster_form.html", status=status, form=form, mediator=mediator, key=fresh_key())
+    no_account = not any(view.name == "account" for view in form.fields)
+    around: dict[str, Any] = {"mediator": mediator, "no_account": no_account, "key": fresh_key()}
+    return page(request, "roster_form.html", status=status, form=form, **around)
 
 
 def _end_form(request: AnyRequest, form: FormView, mediator: OnRoster, status: int = HTTPStatus.OK) -> Response[str]:

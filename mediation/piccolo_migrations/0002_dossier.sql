@@ -11,6 +11,7 @@ begin
   if c.id is null then return null; end if;
   return json_build_object(
     'file', row_to_json(c),
+    'settings', (select settings from centre where id = c.centre_id),
     'locked_out', (select coalesce(json_agg(account_id), '[]') from case_lockout l
        where l.centre_id = c.centre_id and l.case_id = c.id and l.lifted_at is null),
     'sides', (select coalesce(json_agg(s order by s.side), '[]') from case_side s where s.centre_id = c.centre_id and s.case_id = c.id),

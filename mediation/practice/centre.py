@@ -26,6 +26,7 @@ PREFIX = re.compile(r"[0-9A-Za-zก-ฮ-]{1,8}")
 
 _POSTCODE = re.compile(r"[0-9]{5}")
 _VILLAGE_CODE = re.compile(r"[0-9]{8}")
+_AREAS_KNOWN = "select exists (select from area where length(code) = 6)"
 _CLOCKS = {"invitation_attempts": ClockCode.invitation_attempts, "invitation_days": ClockCode.answer_invitation}
 _PLAIN = ("name", "short_name", "phone", "address", "postcode", "prefix")
 
@@ -210,7 +211,7 @@ async def _readable_village(raw: Mapping[str, Any], village_id: int | None) -> d
         faults.append(_code_taken())
     elif any((village.code[:6], village.moo) == (code[:6], form.moo) for village in others):
         faults.append(Fault("moo_taken", "There is a village with this moo in the subdistrict already.", "moo"))
-    elif await fetch_value("select exists (select from area)") and await place_of(code[:6]) is None:
+    elif await fetch_value(_AREAS_KNOWN) and await place_of(code[:6]) is None:
         faults.append(Fault("no_such_area", "No subdistrict has this code.", "code"))
     if faults:
         raise NotValid(faults)

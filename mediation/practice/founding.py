@@ -137,7 +137,8 @@ async def _clashes(owner: Owner, new: NewCentre) -> list[Fault]:
             found.append(_taken(field))
     if new.parent and not await owner.fetchval("select exists (select from centre where code = $1)", new.parent):
         found.append(Fault("no_such_centre", "There is no centre with this code.", "parent"))
-    unknown = "select exists (select from area) and not exists (select from area where code = $1)"
+    unknown = """select exists (select from area where length(code) = length($1))
+      and not exists (select from area where code = $1)"""
     if new.area_code and await owner.fetchval(unknown, new.area_code):
         found.append(Fault("no_such_area", "No area has this code.", "area_code"))
     return found

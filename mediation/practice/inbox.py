@@ -130,9 +130,15 @@ async def packet_within(referral_id: int) -> Packet:
 
 
 async def referral_history(actor: Actor, referral_id: int) -> list[JournalLine]:
-    """The journal of a referral: whole for its sender, since it was sent for its receiver. Raises NotFound."""
+    """The journal of a referral: whole for its sender, since it was sent for its receiver.
+
+    Raises NotPermitted for a role that sees neither cases nor the inbox, NotFound.
+    """
+    sees_cases = actor.may(Permission.see_case)
+    if not sees_cases:
+        require(actor, Permission.see_referral_inbox)
     async with reading(actor):
-        case_id = await fetch_value("select case_id from referral where id = $1", referral_id)
+        case_id = await fetch_value("select case_id from referral where id = $1", referral_id) if sees_cases else None
         if case_id is None:
             return (await packet_within(referral_id)).journal
         await read_dossier(actor, case_id)

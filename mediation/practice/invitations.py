@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from cases.law import ClockCode, clock
+from cases.law import ClockCode
 from cases.reasons import StruckOutReason
 from cases.safety import invitation_findings
 from cases.tables import CaseSide
 from cases.vocabulary import Side as SideRole
+from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import InviteForm
@@ -54,7 +55,8 @@ def _invite_faults(step: Step, form: InviteForm) -> Iterator[Fault]:
 async def _invite(step: Step, form: InviteForm) -> None:
     side = side_numbered(step.dossier, form.side)
     attempt = side.invitations + 1
-    reply_by = step.happened_on + timedelta(days=clock(ClockCode.answer_invitation, step.happened_on).amount)
+    own = own_clocks(step.dossier.settings)
+    reply_by = step.happened_on + timedelta(days=amount_of(ClockCode.answer_invitation, step.happened_on, own))
     told = {"invitations": attempt, "last_invited_on": step.happened_on, "reply_by": reply_by}
     await update(CaseSide, side.id, told)
     step.facts |= {"side": side.side, "attempt": attempt, "manner": form.manner.value, "reply_by": reply_by.isoformat()}
@@ -67,7 +69,8 @@ def silent_sides(dossier: Dossier) -> list[Side]:
 
 
 def _no_reply_guards(scene: Scene) -> Iterator[Fault]:
-    dossier, tries = scene.dossier, clock(ClockCode.invitation_attempts, scene.today).amount
+    dossier = scene.dossier
+    tries = amount_of(ClockCode.invitation_attempts, scene.today, own_clocks(dossier.settings))
     silent = silent_sides(dossier)
     if not silent:
         yield Fault("nobody_silent", "Every side has answered.", section=_SECTION)

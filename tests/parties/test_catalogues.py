@@ -7,7 +7,8 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from parties import catalogues
-from parties.catalogues import KEYWORDS, extract_house, faults_of, written
+from parties.catalogues import faults_of, written
+from parties.extraction import KEYWORDS, extract_house, put_together
 
 
 def found_in(source: str) -> list[str]:
@@ -59,6 +60,45 @@ def test_labels_and_hints_of_fields_are_found_where_forms_are_described() -> Non
     words = "from mediation.forms.fields import choice, text\n"
     assert sorted(found_in(words + source)) == ["Name", "On behalf of", "Side", "Whose side"]
     assert found_in(source) == []
+
+
+def test_labels_and_hints_are_found_by_name_too() -> None:
+    source = "from mediation.forms.fields import FieldSpec\nFieldSpec('text', label='Name', hint='As on the card.')"
+    assert sorted(found_in(source)) == ["As on the card.", "Name"]
+
+
+def test_titles_of_deeds_and_messages_of_findings_are_found_where_they_come_from_their_own_rooms() -> None:
+    deed = "Deed(kind='case', event='submit', title='Register the request')"
+    finding = "Finding('R8', 'absent', Binds.warn, 'Absent twice.', 'ม.15', 'Remove them.')"
+    assert found_in("from mediation.steps import Deed\n" + deed) == ["Register the request"]
+    assert sorted(found_in("from cases.findings import Finding\n" + finding)) == ["Absent twice.", "Remove them."]
+    assert found_in(deed + "\n" + finding) == []
+
+
+def test_a_text_is_found_behind_the_name_it_is_carried_by() -> None:
+    source = """
+TOO_LONG = "Too long."
+BY_CODE = {"late": "Too late.", "early": "Too early."}
+
+def look(code):
+    hint = "Look at the clock."
+    yield Fault("long", TOO_LONG if code else "Too short.")
+    yield Fault(code, BY_CODE.get(code, "Wrong."), hint=hint)
+    for field, message in (("facts", "Say what."), ("wish", "Say why.")):
+        yield Fault("required", message, field)
+"""
+    too = {"Too long.", "Too short.", "Too late.", "Too early."}
+    assert set(found_in(source)) == too | {"Wrong.", "Look at the clock.", "Say what.", "Say why."}
+
+
+def test_a_text_is_found_where_a_function_of_the_module_hands_it_on() -> None:
+    source = "def missing(code, message):\n    return Fault(code, message)\n\nmissing('day', 'The day is missing.')"
+    assert set(found_in(source)) == {"The day is missing."}
+
+
+def test_a_text_put_together_by_the_program_is_told() -> None:
+    source = "raise NotValid([Fault('late', f'{days} days late.')])\nFault('fine', 'Fine.', section=f'ม.{n}')"
+    assert put_together(source.encode()) == [1]
 
 
 def test_an_unfinished_translation_is_told() -> None:

@@ -112,8 +112,7 @@ _SHOP_CREDIT = Story(
         *willing(5),
         *mediator_found(6),
         *talks(13),
-        terms(13, "ซื้อขาย ป.พ.พ. มาตรา 453", "ผู้ถูกร้องจ่ายค่าปุ๋ย 7,200 บาทครั้งเดียว",
-            (promise("จ่ายค่าปุ๋ย", 73, 7200),)),
+        terms(13, "ซื้อขาย ป.พ.พ. มาตรา 453", "ผู้ถูกร้องจ่ายค่าปุ๋ย 7,200 บาทครั้งเดียว", (promise("จ่ายค่าปุ๋ย", 73, 7200),)),
         signed(13),
         late(75),
         demanded(180),
@@ -208,8 +207,13 @@ _WAIVED = Story(
         *willing(5, (3,)),
         *mediator_found(6, "mediator2"),
         *talks(13, present=(1, 2, 3), by="mediator2"),
-        terms(13, "จ้างทำของและจ้างแรงงาน ป.พ.พ. มาตรา 575", "จ่ายสี่พันบาทหลังได้เงินช่วยเหลือน้ำท่วม ส่วนที่เหลือยกให้ถ้าปีนี้เสียหายหมด",
-            (promise("จ่ายค่าแรง", 73, 4000), promise("จ่ายส่วนที่เหลือ", 100, 2000)), by="mediator2"),
+        terms(
+            13,
+            "จ้างทำของและจ้างแรงงาน ป.พ.พ. มาตรา 575",
+            "จ่ายสี่พันบาทหลังได้เงินช่วยเหลือน้ำท่วม ส่วนที่เหลือยกให้ถ้าปีนี้เสียหายหมด",
+            (promise("จ่ายค่าแรง", 73, 4000), promise("จ่ายส่วนที่เหลือ", 100, 2000)),
+            by="mediator2",
+        ),
         signed(13, by_hand(1, 2, 3), by="mediator2"),
         kept(70, 1),
         Do("obligation.waive", Day(95, "10:30"), {"agreed_by": [party(1), party(2)]}, obligation(2)),
@@ -238,8 +242,12 @@ _GROUP_SHOP = Story(
         *willing(8, (3,)),
         *mediator_found(9),
         *talks(17, present=(2, 3)),
-        terms(17, "ซื้อขาย ป.พ.พ. มาตรา 453", "ผ่อนสองงวด งวดละเจ็ดพันบาท",
-            (promise("ผ่อนงวดแรก", 77, 7000), promise("ผ่อนงวดที่สอง", 137, 7000))),
+        terms(
+            17,
+            "ซื้อขาย ป.พ.พ. มาตรา 453",
+            "ผ่อนสองงวด งวดละเจ็ดพันบาท",
+            (promise("ผ่อนงวดแรก", 77, 7000), promise("ผ่อนงวดที่สอง", 137, 7000)),
+        ),
         signed(17, [{"party": party(1), "method": "representative", "representative": party(2)}, *by_hand(3)]),
         kept(76, 1),
         late(138, 2),
@@ -249,6 +257,4 @@ _GROUP_SHOP = Story(
     ),
 )
 
-STORIES = (
-    *(_INSTALMENTS, _CHIT, _SHOP_CREDIT, _NO_ANSWER, _REFUSED, _SILENT, _HALFWAY, _WAIVED, _GROUP_SHOP),
-)
+STORIES = (*(_INSTALMENTS, _CHIT, _SHOP_CREDIT, _NO_ANSWER, _REFUSED, _SILENT, _HALFWAY, _WAIVED, _GROUP_SHOP),)

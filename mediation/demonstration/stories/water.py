@@ -68,8 +68,11 @@ _POND = Story(
     title="น้ำจากบ่อกุ้งไหลลงนาข้าว",
     facts="บ่อเลี้ยงกุ้งปล่อยน้ำทิ้งลงร่องระบายที่ต่อกับนา ข้าวสองไร่ใบไหม้ เจ้าของบ่อบอกว่าน้ำได้มาตรฐานแล้ว มีผลตรวจของตนเอง",
     wish="ขอค่าเสียหายข้าวและให้ทำบ่อพักน้ำ",
-    people=(man(1, 7), body(2, "ฟาร์มกุ้งปากคลอง (กิจการสมมติ)", 7), miss(2, 7, role="representative", stands_for=2,
-        authority="หนังสือมอบอำนาจของเจ้าของฟาร์ม")),
+    people=(
+        man(1, 7),
+        body(2, "ฟาร์มกุ้งปากคลอง (กิจการสมมติ)", 7),
+        miss(2, 7, role="representative", stands_for=2, authority="หนังสือมอบอำนาจของเจ้าของฟาร์ม"),
+    ),
     moo=7,
     value=28000,
     course=(
@@ -82,8 +85,9 @@ _POND = Story(
         failed(33, "ทั้งสองฝ่ายมีผลตรวจคนละชุดและไม่ประสงค์จะเจรจาต่อ ผู้ไกล่เกลี่ยเห็นว่าทำต่อไปไม่เป็นประโยชน์"),
         *referred(36, "CJC", "unresolved", "ทถ 0101/41", who=(1,), shares=["contact", "address", "facts", "outcome"]),
         taken(39, "ยธพ 12"),
-        *referred(40, "LAO", "agency_matter", "ทถ 0101/42", which=2, to="อบต.ท่าถ่าน งานสาธารณสุข",
-            shares=["facts", "place"]),
+        *referred(
+            40, "LAO", "agency_matter", "ทถ 0101/42", which=2, to="อบต.ท่าถ่าน งานสาธารณสุข", shares=["facts", "place"]
+        ),
     ),
 )
 

@@ -203,10 +203,19 @@ async def test_staff_who_are_a_party_are_locked_out(world: World) -> None:
         assert [line.id for line in (await list_cases(world.officer, Filters())).lines] == [case_id]
 
 
-async def test_another_centre_a_committee_and_a_strange_mediator_know_of_nothing(world: World) -> None:
+async def test_another_centre_and_a_strange_mediator_know_of_nothing(world: World) -> None:
     case_id = await registered(world)
-    for actor in (world.registered["officer"], world.cjc, world.mediator, world.committee):
+    for actor in (world.registered["officer"], world.mediator):
         with pytest.raises(NotFound):
+            async with reading(actor):
+                await read_dossier(actor, case_id)
+
+
+@pytest.mark.parametrize("who", ["committee", "supervisor", "auditor", "dpo", "admin", "cjc"])
+async def test_r19_a_role_that_sees_no_cases_is_refused_whether_there_is_one_or_not(world: World, who: str) -> None:
+    actor = getattr(world, who)
+    for case_id in (await registered(world), 999_999_999):
+        with pytest.raises(NotPermitted):
             async with reading(actor):
                 await read_dossier(actor, case_id)
 

@@ -400,9 +400,12 @@ async def test_both_sides_read_the_history_each_its_part(world: World) -> None:
             "acknowledged",
         ]
     assert [line.status_to for line in await referral_history(world.cjc, number)] == ["sent", "acknowledged"]
-    for stranger in (world.registered["officer"], world.registered["head"], world.committee, world.mediator2):
+    for stranger in (world.registered["officer"], world.registered["head"], world.mediator2):
         with pytest.raises(NotFound):
             await referral_history(stranger, number)
+    for known in (number, 999_999_999):
+        with pytest.raises(NotPermitted):
+            await referral_history(world.committee, known)
 
 
 async def test_answers_come_in_the_order_of_the_machine(world: World) -> None:

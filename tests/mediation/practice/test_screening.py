@@ -305,7 +305,7 @@ async def test_others_may_not_screen_and_strangers_do_not_learn_of_it(world: Wor
             await take(deed.event, world.safety)
         with pytest.raises(NotFound):
             await take(deed.event, world.registered["officer"])
-        with pytest.raises(NotFound):
+        with pytest.raises(NotPermitted):
             await take(deed.event, world.committee)
     with pytest.raises(Stale):
         await take.at_version(7, "pass_screening", world.officer)

@@ -1,0 +1,197 @@
+"""Accidents, damage, hard words: what was done to somebody, with children among them."""
+
+from cases.vocabulary import Channel, Nature, Relationship, Topic
+from mediation.demonstration.courses import (
+    accepted,
+    answered,
+    asked,
+    briefed,
+    by_hand,
+    caucus,
+    closed,
+    confirmed,
+    disclosed,
+    ended,
+    entry,
+    for_another,
+    invited,
+    kept,
+    mediator_found,
+    opened,
+    planned,
+    promise,
+    proposed,
+    signed,
+    started,
+    talks,
+    terms,
+    willing,
+)
+from mediation.demonstration.passing_on import begun, declined, failed, finished, referred, result_recorded, taken
+from mediation.demonstration.script import Day, Do, Story, assignment, boy, girl, man, miss, party, woman
+
+_PARENT = {"role": "guardian", "authority": "ผู้ใช้อำนาจปกครองของเด็ก"}
+
+_SCRATCH = Story(
+    ago=452,
+    topic=Topic.TORT_VEHICLE,
+    title="เด็กขี่มอเตอร์ไซค์เฉี่ยวรถจอด",
+    facts="เด็กอายุสิบสี่ปีขี่รถจักรยานยนต์ของพ่อเฉี่ยวประตูรถที่จอดหน้าบ้าน ประตูบุบสองบาน ไม่มีใครบาดเจ็บ",
+    wish="ขอค่าซ่อมตามใบเสนอราคา",
+    people=(man(1, 1), boy(2, 1), man(2, 1, stands_for=2, **_PARENT)),
+    moo=1,
+    value=7800,
+    course=(
+        *accepted(1),
+        *invited(1, 2, manner="visit"),
+        *willing(3, (3,)),
+        *mediator_found(4),
+        *talks(10, present=(1, 3)),
+        terms(
+            10,
+            "ละเมิด ป.พ.พ. มาตรา 420 และ 429",
+            "บิดารับผิดแทนบุตร จ่ายค่าซ่อม 7,000 บาท สองงวด และไม่ให้บุตรขี่รถจนมีใบอนุญาต",
+            (promise("จ่ายค่าซ่อมงวดแรก", 40, 3500), promise("จ่ายค่าซ่อมงวดที่สอง", 70, 3500)),
+        ),
+        signed(10, [*by_hand(1), for_another(2, 3)]),
+        kept(39, 1),
+        kept(68, 2),
+        closed(69),
+    ),
+)
+
+_NO_GUARDIAN = Story(
+    ago=118,
+    topic=Topic.TORT_OTHER,
+    title="เด็กสองบ้านขว้างก้อนหินใส่หลังคา",
+    facts="หลังคากระเบื้องแตกหกแผ่นจากก้อนหิน เด็กสองคนรับว่าเล่นขว้างกัน ผู้ปกครองทำงานต่างจังหวัดติดต่อไม่ได้",
+    wish="ขอค่ากระเบื้อง",
+    people=(woman(1, 3), boy(2, 3), girl(2, 3)),
+    moo=3,
+    value=1500,
+    course=(
+        *started(2),
+        *asked(2, (1,)),
+        *referred(2, "CJC", "legal_advice", "ทถ 0101/29", shares=["contact", "facts"], clock="11:00"),
+        declined(2, "incapacity", "15:00"),
+        taken(4, "ยธพ 5"),
+        begun(6),
+        finished(30, "advice_given", "ติดต่อย่าของเด็กได้ ให้คำแนะนำเรื่องผู้แทนโดยชอบธรรมแล้ว"),
+    ),
+)
+
+_FACEBOOK = Story(
+    ago=402,
+    topic=Topic.DEFAMATION,
+    title="โพสต์ว่าขายของเก๊ในกลุ่มซื้อขายตำบล",
+    facts="มีคนโพสต์ในกลุ่มซื้อขายของตำบลว่าแม่ค้าขายเครื่องสำอางปลอม มีคนแชร์หลายสิบครั้ง ลูกค้าหายไปครึ่งหนึ่ง",
+    wish="ขอให้ลบโพสต์และขอโทษในกลุ่มเดียวกัน",
+    people=(miss(1, 2), miss(2, 7)),
+    moo=2,
+    no_value_reason="ต้องการคำขอโทษ ไม่เรียกเงิน",
+    relationship=Relationship.other,
+    course=(
+        *accepted(1),
+        *invited(1, 2, manner="message"),
+        *willing(5),
+        *mediator_found(6, "mediator2"),
+        *talks(13, "no_agreement", by="mediator2"),
+        failed(13, "ฝ่ายผู้ถูกร้องยอมลบแต่ไม่ยอมขอโทษในกลุ่ม ทั้งสองฝ่ายไม่ขอเจรจาต่อ", "mediator2"),
+        *referred(14, "CJC", "legal_advice", "ทถ 0101/18", shares=["contact", "facts", "wish", "outcome"]),
+        taken(17, "ยธพ 31"),
+        begun(20),
+        finished(48, "advice_given", "ให้คำปรึกษาเรื่องกำหนดเวลาร้องทุกข์และช่องทางดำเนินคดีแล้ว"),
+        result_recorded(50),
+        closed(51),
+    ),
+)
+
+_SCUFFLE = Story(
+    ago=192,
+    topic=Topic.ASSAULT_MINOR,
+    title="ผลักอกกันหน้าร้านขายของชำ",
+    facts="โต้เถียงเรื่องที่จอดรถหน้าร้าน มีการผลักอกและเสื้อขาด ไม่มีบาดแผล คนในร้านช่วยแยก",
+    wish="ขอค่าเสื้อและให้ขอโทษต่อหน้าผู้ใหญ่บ้าน",
+    people=(man(1, 4), man(2, 4)),
+    moo=4,
+    value=600,
+    nature=Nature.mixed,
+    offence_section="391",
+    channel=Channel.headman,
+    course=(
+        *accepted(1, suspect_under_18="no", offences=[{"section": "391"}]),
+        *invited(1, 2, manner="headman"),
+        *willing(4),
+        *mediator_found(5),
+        *planned(6, 11),
+        opened(11, (1, 2)),
+        *caucus(11, 2, 1),
+        ended(11, "terms_reached"),
+        terms(
+            11,
+            "ละเมิด ป.พ.พ. มาตรา 420 เฉพาะส่วนแพ่ง",
+            "ขอโทษต่อหน้าผู้ใหญ่บ้านและจ่ายค่าเสื้อ 600 บาท ส่วนคดีอาญาไม่อยู่ในข้อตกลงนี้",
+            (promise("จ่ายค่าเสื้อ", 20, 600), promise("ขอโทษต่อหน้าผู้ใหญ่บ้าน", 20)),
+        ),
+        signed(11),
+        kept(14, 1),
+        kept(14, 2, "ขอโทษแล้วในวันประชุมหมู่บ้าน", "10:30"),
+        closed(15),
+    ),
+)
+
+_TREE = Story(
+    ago=50,
+    topic=Topic.TORT_OTHER,
+    title="ต้นไม้ใหญ่ล้มทับเล้าไก่",
+    facts="พายุพัดต้นก้ามปูของบ้านข้าง ๆ ล้มทับเล้าไก่ ไก่ตายสามสิบตัว เคยบอกเจ้าของให้ตัดตั้งแต่ปีที่แล้ว",
+    wish="ขอค่าไก่และค่าเล้า",
+    people=(woman(1, 5), woman(2, 5), man(2, 5)),
+    moo=5,
+    value=8200,
+    course=(
+        *accepted(1),
+        *invited(2, 2),
+        *willing(6, (2, 3)),
+        proposed(7, "mediator"),
+        Do("assignment.party_objects", Day(8, "09:00"), {"side": 2, "ground": "kin"}, assignment(1)),
+        proposed(9, "mediator2"),
+        *disclosed(10, "mediator2", 2),
+        confirmed(11, which=2),
+        *planned(12, 20, place="บ้านผู้ร้อง หมู่ 5"),
+        opened(20, (1, 2, 3), by="mediator2"),
+        entry(20, "10:50", "left", by="mediator2", party=party(3)),
+        ended(20, "terms_reached", by="mediator2"),
+        terms(
+            20,
+            "ความเสียหายจากต้นไม้ ป.พ.พ. มาตรา 434",
+            "จ่าย 5,000 บาทและช่วยกันสร้างเล้าใหม่",
+            (promise("จ่ายเงิน", 50, 5000), promise("ช่วยสร้างเล้าไก่", 65)),
+            by="mediator2",
+        ),
+        signed(20, by_hand(1, 2, 3), (2,), by="mediator2"),
+    ),
+)
+
+_ALONE = Story(
+    ago=27,
+    topic=Topic.DEFAMATION,
+    title="ลือว่าขโมยเงินกฐิน",
+    facts="มีคนพูดในวงข้าวว่ากรรมการวัดยักยอกเงินกฐิน ทั้งที่บัญชีติดประกาศไว้ ชาวบ้านเริ่มแบ่งฝ่าย",
+    wish="ขอให้หยุดพูดและดูบัญชีด้วยกัน",
+    people=(man(1, 2), woman(2, 2), woman(2, 6)),
+    moo=2,
+    relationship=Relationship.group_members,
+    course=(
+        *accepted(1),
+        *invited(2, 2, manner="visit"),
+        *(answered(6, side, "yes", centre_chooses=True) for side in (1, 2)),
+        *asked(6, (2, 3), "10:00"),
+        briefed(6, 1, 2),
+        Do("case.consent_all", Day(6, "10:45")),
+        *mediator_found(7, "mediator2"),
+        *planned(9, 33, place="ศาลาการเปรียญ", told=False),
+    ),
+)
+
+STORIES = (_SCRATCH, _NO_GUARDIAN, _FACEBOOK, _SCUFFLE, _TREE, _ALONE)

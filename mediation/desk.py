@@ -1,0 +1,234 @@
+"""What waits for somebody, what is late, and the few figures of the year: the reads behind the desk, three queries in all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from cases.law import ClockCode, clock
+from cases.lifecycle import E
+from parties import thai
+from parties.access import Actor, Permission, Role
+from parties.database import fetch
+
+SHOWN = 20
+"""Lines of one kind; `total` says how many there are."""
+_DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits. `about` is a code: the state of the subject within the case, or what was proposed.
+
+    `case_id` is None for a referral that another centre sent: then `entity_id` is its id, `title` the centre's name.
+    """
+
+    kind: str
+    case_id: int | None
+    entity_id: int | None
+    number: str | None
+    title: str
+    topic: str
+    at: datetime | None
+    about: str
+    late: bool
+    total: int
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A notice not yet read; `facts` holds codes, numbers and dates."""
+
+    id: int
+    event: str
+    case_id: int | None
+    referral_id: int | None
+    facts: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One kind of waiting thing as SQL: where it comes from, which fit, when it is due, and whether it is late."""
+
+    kind: str
+    roles: frozenset[Role]
+    fits: str
+    at: str
+    late: str = "false"
+    join: str = ""
+    entity: str = "null::bigint"
+    about: str = "''"
+    own: bool = False
+
+    def sql(self, narrowed: bool) -> str:
+        mine = f"and {_MINE}" if self.own or narrowed else ""
+        return f"""(select '{self.kind}' as kind, f.id as case_id, {self.entity} as entity_id, f.number,
+            case when f.status = 'safety_hold' then '' else f.title end as title, f.topic, {self.at} as at,
+            {self.about} as about, coalesce({self.late}, false) as late, count(*) over () as total
+          from case_file f {self.join}
+          where f.centre_id = $1 and {self.fits} and {_NOT_LOCKED_OUT} {mine}
+          order by {self.at} nulls last, f.id limit {SHOWN})"""  # noqa: S608 - made of the constants below
+
+
+_NOT_LOCKED_OUT = """not exists (select from case_lockout l where l.centre_id = f.centre_id and l.case_id = f.id
+  and l.account_id = $2 and l.lifted_at is null)"""
+_MINE = """exists (select from assignment own join mediator m on m.centre_id = own.centre_id and m.id = own.mediator_id
+  where own.centre_id = f.centre_id and own.case_id = f.id and m.account_id = $2 and own.status not in ('declined', 'ended'))"""
+_DAY = "({day}::timestamp at time zone 'Asia/Bangkok')"
+_OFFICE = frozenset({Role.officer, Role.head})
+_TALKS = frozenset({Role.officer, Role.head, Role.mediator})
+_IN_TALKS = "('choosing_mediator', 'ready', 'in_mediation', 'drafting')"
+_ENDED = "(" + ", ".join(f"'{status.value}'" for status in sorted(E)) + ")"
+_REPLY_BY = """(select min(s.reply_by) from case_side s where s.centre_id = f.centre_id and s.case_id = f.id
+  and s.consent = 'unknown')"""
+_OPEN_PROMISE = """select from obligation o where o.centre_id = f.centre_id and o.case_id = f.id
+  and o.status not in ('done', 'waived', 'enforced', 'refused_by_court', 'expired')"""
+
+_PARTS = (
+    _Part(
+        "hold",
+        frozenset({Role.safety, Role.head}),
+        "f.status = 'safety_hold'",
+        "h.held_at",
+        late="h.proposed is not null",
+        join="join safety_hold h on h.centre_id = f.centre_id and h.case_id = f.id and h.ended_at is null",
+        about="coalesce(h.proposed, '')",
+    ),
+    _Part(
+        "proposal",
+        frozenset({Role.mediator}),
+        f"f.status in {_IN_TALKS} and a.status in ('proposed', 'accepted') and n.account_id = $2",
+        "a.last_happened_at",
+        join="""join assignment a on a.centre_id = f.centre_id and a.case_id = f.id
+          join mediator n on n.centre_id = a.centre_id and n.id = a.mediator_id""",
+        entity="a.id",
+        about="a.status",
+    ),
+    _Part(
+        "session",
+        _TALKS,
+        f"""f.status in {_IN_TALKS} and (s.status = 'opened'
+          or (s.status in ('planned', 'notified') and s.planned_for < $4 + interval '{_DAYS_AHEAD} days'))""",
+        "s.planned_for",
+        late="s.status <> 'opened' and s.planned_for < $4",
+        join="join session s on s.centre_id = f.centre_id and s.case_id = f.id",
+        entity="s.id",
+        about="s.status",
+    ),
+    _Part("challenge", frozenset({Role.head}), "f.status = 'suspended'", "f.last_happened_at"),
+    _Part(
+        "to_confirm",
+        frozenset({Role.head}),
+        "f.status in ('choosing_mediator', 'ready', 'in_mediation') and a.status = 'disclosed'",
+        "a.last_happened_at",
+        join="join assignment a on a.centre_id = f.centre_id and a.case_id = f.id",
+        entity="a.id",
+    ),
+    _Part(
+        "to_screen",
+        _OFFICE,
+        "f.status in ('received', 'screening')",
+        "f.received_at",
+        late="""f.received_at < $4 - make_interval(days => coalesce(
+          (select (c.settings -> 'clocks' ->> 'finish_screening')::int from centre c where c.id = $1), $5))""",
+        about="f.status",
+    ),
+    _Part(
+        "consent",
+        _OFFICE,
+        "f.status = 'awaiting_consent'",
+        _DAY.format(day=_REPLY_BY),
+        late=f"{_REPLY_BY} < $3",
+        about=f"case when {_REPLY_BY} is null then 'not_invited' else '' end",
+    ),
+    _Part("no_mediator", _OFFICE, "f.status = 'choosing_mediator'", "f.consented_at"),
+    _Part("drafting", frozenset({Role.head, Role.mediator}), "f.status = 'drafting'", "f.last_happened_at"),
+    _Part(
+        "promise",
+        _TALKS,
+        f"""f.status in ('settled', 'monitoring') and o.due_on <= $3::date + {_DAYS_AHEAD}
+          and o.status in ('pending', 'partly_done', 'late', 'demanded', 'breached')""",
+        _DAY.format(day="o.due_on"),
+        late="o.due_on < $3",
+        join="join obligation o on o.centre_id = f.centre_id and o.case_id = f.id",
+        entity="o.id",
+        about="o.status",
+    ),
+    _Part(
+        "referral",
+        _OFFICE,
+        "(r.status in ('prepared', 'more_asked', 'completed') or (r.status = 'sent' and r.reply_by < $3))",
+        "coalesce(" + _DAY.format(day="r.reply_by") + ", r.last_happened_at)",
+        late="r.status = 'sent'",
+        join="join referral r on r.from_centre_id = f.centre_id and r.case_id = f.id",
+        entity="r.id",
+        about="r.status",
+    ),
+    _Part(
+        "to_close",
+        _OFFICE,
+        f"""(f.status in {_ENDED} or (f.status in ('settled', 'monitoring') and not exists ({_OPEN_PROMISE})))""",
+        "f.last_happened_at",
+        about="f.status",
+    ),
+    _Part("draft", _OFFICE, "f.status = 'draft' and f.created_by = $2", "f.created_at"),
+)
+_INBOX = f"""(select 'inbox' as kind, null::bigint as case_id, r.id as entity_id, r.letter_no as number, r.from_centre as title,
+    '' as topic, r.sent_at as at, r.status as about, r.status = 'sent' and r.reply_by < $3 as late, count(*) over () as total
+  from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, referral_inbox(wanted, null, 100) r
+  order by r.status <> 'sent', r.sent_at limit {SHOWN})"""  # noqa: S608 - a number of our own
+# Not every part uses every value; named once here, each has its type.
+_GIVEN = "with given as (select $1::int, $2::bigint, $3::date, $4::timestamptz, $5::int)"
+
+
+async def what_waits(actor: Actor, now: datetime) -> list[Waiting]:
+    """Everything that waits for one of the actor's roles, each kind soonest first, inside a `reading`.
+
+    A mediator who is nothing else sees their own cases; nobody sees a case they are locked out of.
+    """
+    parts = [part.sql(actor.only_mediator()) for part in _PARTS if part.roles & actor.roles]
+    if Role.cjc in actor.roles:
+        parts.append(_INBOX)
+    if not parts:
+        return []
+    today = thai.bangkok_day(now)
+    screening = clock(ClockCode.finish_screening, today).amount
+    sql = f"{_GIVEN} {' union all '.join(parts)}"
+    rows = await fetch(sql, actor.centre_id, actor.account_id, today, now, screening)
+    return [Waiting(**dict(row)) for row in rows]
+
+
+async def new_notices(actor: Actor) -> list[NewNotice]:
+    """The newest notices the actor has not read, inside a `reading`; none of a case they are locked out of by now.
+
+    One more than `SHOWN` where there are more.
+    """
+    rows = await fetch(
+        """select n.id, n.event, n.case_id, n.referral_id, n.facts, n.at from notice n
+           where n.centre_id = $1 and n.account_id = $2 and n.read_at is null
+             and not exists (select from case_lockout l where l.centre_id = n.centre_id and l.case_id = n.case_id
+               and l.account_id = $2 and l.lifted_at is null)
+           order by n.id desc limit $3""",
+        actor.centre_id,
+        actor.account_id,
+        SHOWN + 1,
+    )
+    return [NewNotice(**{**dict(row), "facts": msgspec.json.decode(row["facts"])}) for row in rows]
+
+
+async def year_so_far(actor: Actor, today: date) -> dict[str, int] | None:
+    """Measure → its figure since 1 October, inside a `reading`; None for roles that see no figures."""
+    if not actor.may(Permission.see_figures):
+        return None
+    begins = date(today.year if today.month >= 10 else today.year - 1, 10, 1)
+    rows = await fetch(
+        """select measure, sum(n)::int as n from figure_delta
+           where centre_id = $1 and on_day >= $2 and (measure in ('received', 'closed') or measure like 'outcome:%')
+           group by measure""",
+        actor.centre_id,
+        begins,
+    )
+    return {row["measure"]: row["n"] for row in rows}

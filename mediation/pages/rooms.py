@@ -1,0 +1,160 @@
+"""Forms that need a room of their own: the safety questions, who is here when a session opens, the signing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from mediation.dossier import Dossier
+from mediation.forms.fields import specs
+from mediation.practice.signatories import signatories
+from mediation.steps import Deed
+from parties.errors import Fault
+
+Values = Mapping[str, Any]
+
+
+def _as_posted(values: Values) -> Values:
+    return values
+
+
+def _faults_as_told(_: Values, faults: Sequence[Fault]) -> Sequence[Fault]:
+    return faults
+
+
+def _shown_as_posted(_: Dossier, values: Values) -> Values:
+    return values
+
+
+def _nothing_more(_: Dossier, __: Any) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Room:
+    """How a deed's form is shown and read.
+
+    `folded` fields stay behind "More"; `only` leaves all others out. `as_meant` makes of what was posted what the deed
+    is given, and `faults_back` names the faults by the fields that were posted; `again` makes of it what is shown again.
+    """
+
+    template: str = "cases/deed.html"
+    folded: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    more: Callable[[Dossier, Any], dict[str, Any]] = _nothing_more
+    as_meant: Callable[[Values], Values] = _as_posted
+    faults_back: Callable[[Values, Sequence[Fault]], Sequence[Fault]] = field(default=_faults_as_told)
+    again: Callable[[Dossier, Values], Values] = _shown_as_posted
+
+
+def room_of(deed: Deed[Any]) -> Room:
+    """The room of a deed; the plain one for most."""
+    room = _ROOMS.get((deed.kind, deed.event), _PLAIN)
+    if deed.event != "correct":
+        return room
+    form: type[msgspec.Struct] = deed.form
+    return replace(room, only=tuple(spec.name for spec in specs(form) if spec.name != "emptied"))
+
+
+# SIGNING: a block for everybody who must sign; who has not signed yet is left out of what is sent on.
+
+
+def _signing(dossier: Dossier, _: Any) -> dict[str, Any]:
+    return {"signatories": signatories(dossier)}
+
+
+def _in_their_order(dossier: Dossier, values: Values) -> Values:
+    """A block for everybody who must sign by now, with what was typed for them."""
+    typed = {
+        (one.get("party") or "", one.get("mediator") or ""): one
+        for one in _signatures(values)
+        if isinstance(one, Mapping)
+    }
+    blocks = []
+    for one in signatories(dossier):
+        party, mediator = str(one.party.id) if one.party else "", str(one.mediator.id) if one.mediator else ""
+        blocks.append(dict(typed.get((party, mediator), {"method": ""})) | {"party": party, "mediator": mediator})
+    return {**values, "signatures": blocks}
+
+
+def _signatures(values: Values) -> list[Any]:
+    given = values.get("signatures")
+    return list(given) if isinstance(given, list) else []
+
+
+def _has_signed(one: Any) -> bool:
+    return not isinstance(one, Mapping) or bool(one.get("method"))
+
+
+def _signed(values: Values) -> Values:
+    return {**values, "signatures": [one for one in _signatures(values) if _has_signed(one)]}
+
+
+def _at_their_blocks(values: Values, faults: Iterable[Fault]) -> Sequence[Fault]:
+    places = [index for index, one in enumerate(_signatures(values)) if _has_signed(one)]
+    return [replace(fault, field=_moved(fault.field, places)) for fault in faults]
+
+
+def _moved(name: str | None, places: Sequence[int]) -> str | None:
+    head, _, rest = (name or "").partition(".")
+    index, _, leaf = rest.partition(".")
+    if head != "signatures" or not index.isdecimal() or int(index) >= len(places):
+        return name
+    return f"signatures.{places[int(index)]}" + (f".{leaf}" if leaf else "")
+
+
+def _who_may_come(dossier: Dossier, _: Any) -> dict[str, Any]:
+    return {
+        "comers": [(side, dossier.people(side.side)) for side in dossier.joining],
+        "serving": [one for one in dossier.assignments if one.appointed],
+    }
+
+
+_PLAIN = Room()
+_PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "national_id", "birth_date", "occupation")
+_PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
+_ROOMS: Mapping[tuple[str, str], Room] = {
+    ("case", "record_safety"): Room("cases/safety.html"),
+    ("session", "open"): Room("cases/opening.html", more=_who_may_come),
+    ("agreement", "sign"): Room(
+        "cases/signing.html", more=_signing, as_meant=_signed, faults_back=_at_their_blocks, again=_in_their_order
+    ),
+    ("case", "change_party"): Room(
+        folded=tuple(f"newcomers.{name}" for name in (*_PERSON, *_PERSON_LATER, "kind"))
+        + tuple(
+            f"particulars.{name}"
+            for name in (
+                "house_no",
+                "moo",
+                "village",
+                "road",
+                "subdistrict",
+                "district",
+                "province",
+                "postcode",
+                "language",
+                "needs",
+            )
+        )
+    ),
+    ("case", "correct"): Room(
+        folded=(
+            "nature",
+            "official_code",
+            "offence_section",
+            "no_value_reason",
+            "place_moo",
+            "area_code",
+            "channel",
+            "relationship",
+            "recurring",
+            "earlier_attempts",
+            "pending_authority",
+            "pending_reference",
+            "limitation_on",
+            "happened_on_about",
+        )
+    ),
+    ("case", "record_screening"): _PLAIN,
+}

@@ -1,0 +1,93 @@
+"""Every deed laid out ready to be done: a case in which it is possible, a body that is accepted, and somebody who may."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from mediation.deeds import DEEDS
+from mediation.forms.fields import FieldSpec, specs
+from mediation.steps import COLLECTIONS, Deed
+from parties.access import Role
+from tests.proofs.model import ROWS
+from tests.proofs.saying import typical
+from tests.proofs.standing import Standing, stand
+from tests.world import World
+
+AnyDeed = Deed[Any]
+DOABLE: list[AnyDeed] = [deed for deed in DEEDS.values() if deed.may - {Role.system}]
+"""The deeds somebody may do; the others are the clocks'."""
+
+_OF_NO_MACHINE = {
+    "case record_screening": "screening",
+    "case record_safety": "screening",
+    "case record_consent": "awaiting_consent",
+    "case record_briefing": "awaiting_consent",
+    "case declare_lockout": "screening",
+    "case lift_lockout": "screening",
+    "session record_entry": "opened",
+    "agreement edit_terms": "drafted",
+    "referral follow_up": "sent",
+}
+_FIRST_ASKED = (Role.safety, Role.officer, Role.mediator, Role.head)
+
+
+def name_of(deed: AnyDeed) -> str:
+    """As the tests name it."""
+    return f"{deed.kind} {deed.event}"
+
+
+def doer(deed: AnyDeed) -> str:
+    """Whoever of the cast may do it."""
+    return next(role.value for role in _FIRST_ASKED if role in deed.may)
+
+
+async def laid(world: World, deed: AnyDeed) -> tuple[Standing, dict[str, Any]]:
+    """A subject on which the deed is possible, and the body with which it is done."""
+    row = ROWS[deed.kind].get(deed.event)
+    at = await stand(world, deed.kind, row[0][0] if row else _OF_NO_MACHINE[name_of(deed)])
+    if deed.event == "lift_lockout":
+        await world.owner.execute(
+            "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",
+            at.place.id,
+            at.case_id,
+            at.place["committee"].account_id,
+        )
+    return at, await typical(at, deed.event)
+
+
+def path_of(deed: AnyDeed, at: Standing) -> str:
+    """Its address at the JSON door."""
+    subject = "" if deed.kind == "case" else f"/{COLLECTIONS[deed.kind]}"
+    return f"/cases/{at.case_id}{subject}{f'/{at.entity_id}' if at.entity_id else ''}/events/{deed.event}"
+
+
+def fields_of(form: type[msgspec.Struct], within: str = "") -> Iterator[tuple[str, FieldSpec]]:
+    """Every field of a form by its full name; groups give the fields of their first item."""
+    for spec in specs(form):
+        if spec.sub is not None:
+            yield from fields_of(spec.sub, f"{within}{spec.name}.0.")
+        else:
+            yield within + spec.name, spec
+
+
+def with_value(form: type[msgspec.Struct], body: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """A body in which one field, also one of a group's first item, holds another value."""
+    head, _, rest = name.partition(".0.")
+    if not rest:
+        return {**body, name: value}
+    spec = next(spec for spec in specs(form) if spec.name == head)
+    assert spec.sub is not None
+    first, *others = list(body.get(head) or []) or [_least(spec.sub)]
+    return {**body, head: [with_value(spec.sub, first, rest, value), *others]}
+
+
+def _least(form: type[msgspec.Struct]) -> dict[str, Any]:
+    """What must be filled in at least, as far as no list of the case is needed for it."""
+    filled: dict[str, Any] = {}
+    for spec in specs(form):
+        if spec.required and isinstance(spec.choices, type):
+            filled[spec.name] = next(iter(spec.choices)).value
+        elif spec.required and spec.kind in ("text", "area"):
+            filled[spec.name] = "ก"
+    return filled

@@ -1,0 +1,167 @@
+"""Who may go through which door, typed by hand: a row for every route and method of the application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ALL = "officer safety head mediator mediator2 committee supervisor auditor dpo admin cjc"
+SEE_CASE = "officer head safety mediator"
+KNOWING = f"{SEE_CASE} mediator2"
+WRITE = "officer head"
+ROSTER = "officer head mediator mediator2 admin"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a door answers.
+
+    `served` roles get `status`; `unaware` ones may not know of this very case and get 404; all others get 403. Where the
+    address leads to another centre or nowhere, the `knowing` get 404 (unsaid: the served and the unaware). `strangers`:
+    how those are answered who are not signed in; 0 stands for the refusal of the door (401 for programs, the sign-in for
+    people).
+    `fill`: what stands in the address instead of an id, or which id it is. `typed`: what is sent, by {who}ever it is.
+    `once`: the sign-in is used up by it, so that everybody needs a fresh one.
+    """
+
+    served: str
+    status: int = 200
+    unaware: str = ""
+    knowing: str = ""
+    strangers: int = 0
+    fill: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    once: bool = False
+
+
+PUBLIC = Row(ALL, 200, strangers=200)
+NOWHERE = Row(ALL, 404, strangers=404, fill={"path": "no/such/page"})
+CASE = Row(SEE_CASE, unaware="mediator2")
+DRAFT = Row(WRITE, 409)
+ANSWERS = Row("safety", unaware="mediator2", knowing=KNOWING)
+ADMIN = Row("admin")
+
+API = {
+    "POST /api/v1/tokens": Row(ALL, 422, strangers=422),
+    "GET /api/v1/me": Row(ALL),
+    "GET /api/v1/areas": Row(ALL),
+    "GET /api/v1/cases": Row(KNOWING),
+    "POST /api/v1/cases": Row(WRITE, 422),
+    "GET /api/v1/cases/{case_id:int}": CASE,
+    "PUT /api/v1/cases/{case_id:int}": DRAFT,
+    "DELETE /api/v1/cases/{case_id:int}": DRAFT,
+    "GET /api/v1/cases/{case_id:int}/journal": CASE,
+    "GET /api/v1/cases/{case_id:int}/agreement": CASE,
+    "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
+        SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
+    ),
+    "POST /api/v1/cases/{case_id:int}/events/{event:str}": Row(
+        WRITE, 412, unaware="mediator2", knowing=KNOWING, fill={"event": "correct"}
+    ),
+    "POST /api/v1/cases/{case_id:int}/agreement/events/{event:str}": Row(
+        "head mediator", 412, unaware="mediator2", knowing=KNOWING, fill={"event": "sign"}
+    ),
+    "POST /api/v1/cases/{case_id:int}/{collection:str}/events/{event:str}": Row(
+        f"{WRITE} mediator", 412, unaware="mediator2", knowing=KNOWING, fill={"collection": "sessions", "event": "plan"}
+    ),
+    "POST /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/events/{event:str}": Row(
+        "mediator",
+        412,
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"collection": "sessions", "entity_id": "session", "event": "open"},
+    ),
+    "GET /api/v1/referrals": Row("cjc"),
+    "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
+    # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
+    "GET /api/v1/referrals/{referral_id:int}/journal": Row("cjc", unaware=KNOWING),
+    "POST /api/v1/referrals/{referral_id:int}/events/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
+    "GET /schema/openapi.json": PUBLIC,
+}
+
+ENTRANCE = {
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /static/{path:path}": Row(ALL, 200, strangers=200, fill={"path": "app.css"}),
+    "GET /": Row(ALL, 303),
+    "POST /language": Row(ALL, 303, strangers=303, typed={"lang": "en", "next": "/about"}),
+    "GET /about": PUBLIC,
+    "GET /privacy": PUBLIC,
+    "GET /sign-in": Row(ALL, 303, strangers=200),
+    "POST /sign-in": Row(ALL, 401, strangers=401, typed={"username": "not.{who}"}),
+    "POST /sign-out": Row(ALL, 303, strangers=303, once=True),
+    "GET /choose-centre": Row(ALL),
+    "POST /choose-centre": Row(ALL, 404, typed={"centre": "999999991"}),
+    "GET /account": Row(ALL),
+    "POST /account/end": Row(ALL, 404, typed={"sign_in": "999999991"}),
+    "GET /password": Row(ALL),
+    "POST /password": Row(ALL, 422),
+    "GET /areas": Row(ALL),
+} | {f"{method} /{{path:path}}": NOWHERE for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
+
+CASES = {
+    "GET /work": Row(ALL),
+    "POST /work/read": Row(ALL, 303),
+    "GET /cases": Row(KNOWING),
+    "GET /cases/new": Row(WRITE),
+    "POST /cases/new": Row(WRITE, 422),
+    "GET /cases/{case_id:int}/edit": DRAFT,
+    "POST /cases/{case_id:int}/edit": DRAFT,
+    "POST /cases/{case_id:int}/discard": DRAFT,
+    "GET /cases/{case_id:int}": CASE,
+    "GET /cases/{case_id:int}/contacts": CASE,
+    "GET /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
+    "POST /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
+    "GET /cases/{case_id:int}/do/{kind:str}/{event:str}": Row(
+        WRITE, unaware="mediator2", knowing=KNOWING, fill={"kind": "case", "event": "correct"}
+    ),
+    "POST /cases/{case_id:int}/do/{kind:str}/{event:str}": Row(
+        WRITE, 412, unaware="mediator2", knowing=KNOWING, fill={"kind": "case", "event": "correct"}
+    ),
+    "GET /cases/{case_id:int}/do/{kind:str}/{entity_id:int}/{event:str}": Row(
+        "mediator",
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"kind": "session", "entity_id": "session", "event": "open"},
+    ),
+    "POST /cases/{case_id:int}/do/{kind:str}/{entity_id:int}/{event:str}": Row(
+        "mediator",
+        412,
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"kind": "session", "entity_id": "session", "event": "open"},
+    ),
+}
+
+HOUSEHOLD = {
+    "GET /referrals": Row("cjc"),
+    "GET /referrals/{referral_id:int}": Row("cjc"),
+    "GET /referrals/{referral_id:int}/do/{event:str}": Row("cjc", fill={"event": "acknowledge"}),
+    "POST /referrals/{referral_id:int}/do/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
+    "GET /audit": Row("auditor"),
+    "POST /audit/csv": Row("auditor", 422),
+    "GET /roster": Row(ROSTER),
+    "GET /roster/new": Row("head admin"),
+    "POST /roster/new": Row("head admin", 422),
+    "GET /roster/{mediator_id:int}": Row(ROSTER),
+    "GET /roster/{mediator_id:int}/change": Row("head admin"),
+    "POST /roster/{mediator_id:int}/change": Row("head admin", 412),
+    "GET /roster/{mediator_id:int}/end": Row("head admin"),
+    "POST /roster/{mediator_id:int}/end": Row("head admin", 412),
+    "GET /administration": ADMIN,
+    "GET /administration/centre": ADMIN,
+    "POST /administration/centre": Row("admin", 422),
+    "GET /administration/villages": ADMIN,
+    "POST /administration/villages": Row("admin", 422),
+    "GET /administration/villages/{village_id:int}": ADMIN,
+    "POST /administration/villages/{village_id:int}": Row("admin", 422),
+    "GET /administration/accounts": ADMIN,
+    "POST /administration/accounts": Row("admin", 422),
+    "GET /administration/accounts/new": ADMIN,
+    "POST /administration/accounts/new": Row("admin", 422),
+    "GET /administration/accounts/{account_id:int}": ADMIN,
+    "POST /administration/accounts/{account_id:int}/password": Row("admin", 422),
+    "POST /administration/accounts/{account_id:int}/roles": Row("admin", 422),
+    "POST /administration/accounts/{account_id:int}/roles/end": Row("admin", 303, typed={"role": "officer"}),
+    "POST /administration/accounts/{account_id:int}/close": Row("admin", 303),
+}
+
+ROWS: dict[str, Row] = API | ENTRANCE | CASES | HOUSEHOLD
