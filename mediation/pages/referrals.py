@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -12,38 +14,37 @@ from litestar.params import FromPath
 
 from cases.vocabulary import ReferralStatus
 from mediation.doors import watched
-from mediation.forms.fields import choice
+from mediation.forms.fields import Choices, choice, integer
+from mediation.forms.reading import read
+from mediation.machines import MACHINES
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import form_view
 from mediation.pages.leads import lead_of
+from mediation.pages.passage import TONES, entries_since, history_of, stages_of
 from mediation.pages.posting import fresh_key, sent
 from mediation.pages.render import go, page
-from mediation.pages.sentences import reason_words, sentence_of
-from mediation.practice.inbox import InboxLine, JournalLine, inbox, packet
+from mediation.pages.words import label
+from mediation.practice.inbox import InboxLine, inbox, packet
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor, Permission, require
 from parties.areas import print_address
-from parties.errors import Fault, KeyReused, NotFound, NotNow, NotValid, Refused, Stale
+from parties.errors import Fault, KeyReused, NotFound, NotNow, NotPermitted, NotValid, Refused, Stale
 
 AnyRequest = Request[Any, Any, Any]
 PAGE = 50
-TONES = {
-    "sent": "warn",
-    "more_asked": "warn",
-    "completed": "good",
-    "result_recorded": "good",
-    "declined": "over",
-    "withdrawn": "over",
-}
+_MACHINE = MACHINES["referral"]
+_RECEIVED = tuple(status for status in ReferralStatus if status is not ReferralStatus.prepared)
+_NOT_OF_THE_FORM = frozenset({"said"})
 _SENT_BEFORE = "This form was sent before with other words. Look at the referral first."
 
 
 class InboxFilter(msgspec.Struct, kw_only=True, frozen=True):
-    """Which referrals to list."""
+    """Which referrals to list, and before which of them."""
 
-    status: Annotated[ReferralStatus | None, choice("Where it stands", ReferralStatus)] = None
+    status: Annotated[str | None, choice("Where it stands", "received")] = None
+    before: Annotated[int | None, integer("Next page", minimum=1)] = None
 
 
 @dataclass(frozen=True)
@@ -54,31 +55,38 @@ class Shown:
     faults: Sequence[Fault] = ()
     status: int = 200
     refused: Refused | None = None
-
-
-def in_words(journal: Sequence[JournalLine]) -> list[tuple[JournalLine, str, str]]:
-    """The referral's journal, newest first: the entry, its sentence (a msgid), the words of its reason."""
-    return [(line, sentence_of(line.event), reason_words(line.event, line.reason_code)) for line in reversed(journal)]
+    shown_at: str = ""
 
 
 @get("/referrals", include_in_schema=False)
 async def inbox_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
     """What was sent to this centre, newest first."""
-    wished, before = request.query_params.get("status", ""), request.query_params.get("before", "")
-    status = ReferralStatus(wished) if wished in set(ReferralStatus) else None
-    earlier = int(before) if before.isdecimal() and len(before) < 19 else None
-    lines: list[InboxLine] = await inbox(actor, status=status, before=earlier, limit=PAGE + 1)
+    require(actor, Permission.see_referral_inbox)
+    given = {name: value for name, value in request.query_params.items() if name not in _NOT_OF_THE_FORM}
+    choices: Choices = {"received": [(status.value, label(status)) for status in _RECEIVED]}
+    wanted, faults = read(InboxFilter, given, choices)
+    lines = await _lines(actor, wanted) if wanted else []
+    status = {"status": wanted.status} if wanted and wanted.status else {}
     return page(
         request,
         "referrals/inbox.html",
+        status=422 if faults else 200,
         block="list",
         lines=lines[:PAGE],
-        more=f"status={wished if status else ''}&before={lines[PAGE - 1].id}" if len(lines) > PAGE else "",
-        form=form_view(InboxFilter, {"status": wished}),
-        filtered=status is not None,
+        more=urlencode({**status, "before": lines[PAGE - 1].id}) if len(lines) > PAGE else "",
+        newest=urlencode(status),
+        form=form_view(InboxFilter, given, faults, choices, only=["status"]),
+        filtered=bool(status),
+        later=bool(given.get("before")),
         today=thai.bangkok_day(now_utc()),
         tones=TONES,
     )
+
+
+async def _lines(actor: Actor, wanted: InboxFilter) -> list[InboxLine]:
+    """One line more than a page holds, where there is one."""
+    status = ReferralStatus(wanted.status) if wanted.status else None
+    return await inbox(actor, status=status, before=wanted.before, limit=PAGE + 1)
 
 
 @get("/referrals/{referral_id:int}", include_in_schema=False)
@@ -94,7 +102,9 @@ async def referral_page(
         people=seen.people,
         overdue=seen.overdue(thai.bangkok_day(now_utc())),
         answers=[(event, RECEIVER_EVENTS[event].title) for event in seen.allowed_events if event in RECEIVER_EVENTS],
-        history=in_words(seen.journal),
+        stages=stages_of(seen),
+        history=history_of(seen.journal)[::-1],
+        value=Decimal(str(seen.packet["value"])) if seen.packet.get("value") is not None else None,
         tones=TONES,
         print_address=shared_address,
         phone_print=thai.phone_print,
@@ -126,9 +136,9 @@ async def _answer_page(
     request: AnyRequest, actor: Actor, referral_id: int, event: str, again: Shown | None = None
 ) -> Response[Any]:
     shown = again or Shown()
-    if event not in RECEIVER_EVENTS:
-        raise NotFound
     require(actor, Permission.see_referral_inbox)
+    if event not in RECEIVER_EVENTS:
+        raise NotPermitted if event in _MACHINE.events else NotFound
     seen = await packet(actor, referral_id)
     possible = event in seen.allowed_events
     if not possible and again is None:
@@ -145,8 +155,11 @@ async def _answer_page(
         form=form_view(kind.form, shown.values, shown.faults, fold=("happened_at",)),
         possible=possible,
         refused=shown.refused.message if shown.refused else "",
-        history=in_words(seen.journal)[:3],
+        event=event,
+        afterwards=ReferralStatus(_MACHINE.next(seen.status, event)) if possible else None,
+        news=entries_since(seen.journal, shown.shown_at) if shown.refused else [],
         key=fresh_key(),
+        now=now_utc().isoformat(),
     )
 
 
@@ -165,6 +178,7 @@ async def answer(
     """Answer it, and go back to it; or show the form again with all that was typed."""
     posted = await sent(request)
     call = ReferralCall(actor, row_id(referral_id), posted.version, posted.key)
+    shown_at = posted.own.get("_shown_at", "")
     try:
         await watched(actor, event, None, lambda: answer_referral(call, event, posted.values))
     except NotValid as refusal:
@@ -172,9 +186,9 @@ async def answer(
     except KeyReused:
         again = Shown(posted.values, [Fault("sent_before", _SENT_BEFORE)], 422)
     except Stale as refusal:
-        again = Shown(posted.values, status=412, refused=refusal)
+        again = Shown(posted.values, status=412, refused=refusal, shown_at=shown_at)
     except NotNow as refusal:
-        again = Shown(posted.values, status=409, refused=refusal)
+        again = Shown(posted.values, status=409, refused=refusal, shown_at=shown_at)
     else:
         return go(f"/referrals/{referral_id}", "done")
     return await _answer_page(request, actor, row_id(referral_id), event, again)

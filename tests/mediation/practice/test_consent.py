@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from cases.law import ClockCode
-from mediation.centre_clocks import own_clocks
-from mediation.deeds import find_deed
-from mediation.dossier import read_dossier
 from mediation.practice import consent, invitations, safety, screening
-from mediation.steps import Call
-from mediation.taking import take_step
-from mediation.work import now_utc, reading
+from mediation.work import now_utc
 from parties.access import Actor, Role
 from parties.errors import NotFound, NotNow, NotPermitted
 from parties.thai import BANGKOK
@@ -332,15 +326,11 @@ async def test_from_the_counter_to_the_choice_of_a_mediator(world: World) -> Non
 
 
 async def test_the_centres_own_number_of_invitations_counts(world: World) -> None:
-    case_id = await case_at(world, "awaiting_consent")
-    await world.owner.execute(
-        "update centre set settings = $2 where id = $1",
-        world.tha_than.id,
-        '{"clocks": {"invitation_attempts": 1, "answer_invitation": 3}}',
-    )
-    async with reading(world.officer):
-        dossier = await read_dossier(world.officer, case_id)
-    assert own_clocks(dossier.settings) == {ClockCode.invitation_attempts: 1, ClockCode.answer_invitation: 3}
-    deed = find_deed("case", "invite")
-    answer = await take_step(deed, Call(world.officer, case_id), {"side": "2", "manner": "letter"})
-    assert answer.content["reply_by"] == (date.today() + timedelta(days=3)).isoformat()
+    case_id, take = await waiting(world)
+    own = {"clocks": {"invitation_attempts": 1, "answer_invitation": 3}}
+    await world.owner.execute("update centre set settings = $2 where id = $1", world.tha_than.id, json.dumps(own))
+    answer = await take("invite", world.officer, side="2")
+    assert answer.content["reply_by"] == (today() + timedelta(days=3)).isoformat()
+    await overdue(world, case_id, 2, invitations_sent=1)
+    await take("no_reply", world.officer)
+    assert await world.status(case_id) == "struck_out"

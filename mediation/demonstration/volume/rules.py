@@ -1,0 +1,47 @@
+"""The pure rules, remembered: the same question is asked a million times and has a few hundred different answers."""
+
+from datetime import date
+from functools import lru_cache
+
+from cases import lifecycle
+from cases.law import ClockCode, clock, may_certify
+from cases.lifecycle import Step, outcome_on_entering
+from cases.limitation import enforce_by
+from cases.vocabulary import Track
+from mediation.demonstration.volume.moments import calendar_day
+from mediation.machines import MACHINES
+
+moved = lru_cache(maxsize=None)(lifecycle.move)
+"""`cases.lifecycle.move`."""
+
+outcome_of = lru_cache(maxsize=None)(outcome_on_entering)
+"""`cases.lifecycle.outcome_on_entering`."""
+
+
+@lru_cache(maxsize=None)
+def next_state(kind: str, status: str, event: str) -> str:
+    """The state of a smaller subject after an event."""
+    return MACHINES[kind].next(status, event)
+
+
+@lru_cache(maxsize=None)
+def period(code: ClockCode, day: int) -> int:
+    """The amount of a clock on a day."""
+    return clock(code, calendar_day(day)).amount
+
+
+@lru_cache(maxsize=None)
+def certifiable(track: str, day: int) -> bool:
+    """Whether the days of enforcement apply to what is signed then."""
+    return may_certify(Track(track), calendar_day(day))
+
+
+@lru_cache(maxsize=None)
+def last_day_to_petition(day: int) -> date:
+    """Until when what can be enforced from a day may be taken to court."""
+    return enforce_by(calendar_day(day))
+
+
+def entered(status: str, event: str, resume_state: str | None) -> Step:
+    """Where the case stands after an event, and what it remembers."""
+    return moved(status, event, resume_state)
