@@ -6,7 +6,7 @@ from io import StringIO
 
 BYTE_ORDER_MARK = "\ufeff"
 """Before the first row: without it Excel reads Thai as something else."""
-MEDIA_TYPE = "text/csv; charset=utf-8"
+MEDIA_TYPE = "text/csv"
 # What begins a formula, also in the wide letters that spreadsheets of Asian languages take for the narrow ones.
 _BEGINS_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 

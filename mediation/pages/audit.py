@@ -1,145 +1,204 @@
 """The auditor's extract of the journal: on the screen a page at a time, and as a file for a spreadsheet."""
 
 import base64
-import csv
-import io
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.response import Stream
 
 from cases.msgid import N_
 from mediation.forms.fields import day
 from mediation.forms.reading import read
 from mediation.history import ExtractLine
 from mediation.pages.forms import form_view
-from mediation.pages.posting import form_of, sent
-from mediation.pages.render import page
-from mediation.pages.sentences import sentence_of
-from mediation.practice.auditing import Span, look, take_away
+from mediation.pages.posting import sent
+from mediation.pages.render import go, page
+from mediation.pages.sentences import reason_words, sentence_of
+from mediation.pages.standing import STATES
+from mediation.pages.words import label, role_name
+from mediation.practice.auditing import Place, Span, begin_extraction, look
+from mediation.spreadsheet import BYTE_ORDER_MARK, MEDIA_TYPE, rows
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor, Permission, require
 from parties.errors import Fault
+from parties.language import current_locale, reading_in
 from parties.language import gettext as _
 
 AnyRequest = Request[Any, Any, Any]
-PAGE = 100
-_LONGEST = 400
-_COLUMNS = (
-    ("subject", N_("Subject")),
-    ("seq", N_("No. in its chain")),
-    ("recorded_at", N_("Recorded at")),
-    ("happened_at", N_("Happened at")),
-    ("who", N_("Who")),
-    ("role", N_("Role")),
-    ("event", N_("Event")),
-    ("entity", N_("About")),
-    ("status_from", N_("From state")),
-    ("status_to", N_("To state")),
-    ("reason_code", N_("Reason")),
-    ("document_hash", N_("Hash of the document")),
-    ("entry_hash", N_("Hash of the entry")),
+PAGE = 50
+_PAGE_OF_FILE = 1000
+SUBJECTS = {"case": N_("Case"), "centre": N_("Centre"), "referral": N_("Referral")}
+HEADINGS = (
+    N_("Recorded at"),
+    N_("Happened at"),
+    N_("Who"),
+    N_("Role"),
+    N_("Subject"),
+    N_("No. in its chain"),
+    N_("Event"),
+    N_("What happened"),
+    N_("About"),
+    N_("From state"),
+    N_("To state"),
+    N_("Reason"),
+    N_("Hash of the document"),
+    N_("Hash of the entry"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""The columns of the file, msgids."""
 
 
 class SpanForm(msgspec.Struct, kw_only=True, frozen=True):
-    """The days to look at."""
+    """The days to look at, both counted in."""
 
     since: Annotated[date, day("From day")]
     until: Annotated[date, day("Until day")]
 
 
-def span_of(form: SpanForm) -> list[Fault]:
-    """What is wrong with a span: it must not end before it begins, nor be longer than a year and a month."""
+@dataclass(frozen=True)
+class Line:
+    """One entry in the reader's words. `moved`: the state it led to, empty where nothing moved."""
+
+    entry: ExtractLine
+    subject: str
+    sentence: str
+    role: str
+    moved: str
+    reason: str
+
+
+def span_of(given: dict[str, Any]) -> tuple[Span | None, list[Fault]]:
+    """The span that was asked for; this month where none was; None with everything that is wrong with it."""
+    today = thai.bangkok_day(now_utc())
+    if not any(given.values()):
+        return Span(today.replace(day=1), today), []
+    form, faults = read(SpanForm, given)
+    if form is None:
+        return None, faults
     if form.until < form.since:
-        return [Fault("ends_before", "The span ends before it begins.", "until")]
-    if form.until - form.since > timedelta(days=_LONGEST):
-        return [Fault("too_long_span", "At most 400 days at once.", "until")]
-    return []
+        return None, [Fault("ends_before", "The span ends before it begins.", "until")]
+    return Span(form.since, form.until), []
 
 
 @get("/audit", include_in_schema=False)
 async def audit_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
-    """The form for a span of days, and the entries of the span once it is given."""
+    """The entries of a span of days, oldest first, a page at a time."""
     require(actor, Permission.see_audit)
-    given = {name: request.query_params.get(name, "") for name in ("since", "until")}
-    asked = any(given.values())
-    today = thai.bangkok_day(now_utc())
-    values: Mapping[str, Any] = given if asked else {"since": today.replace(day=1), "until": today}
-    form, faults = read(SpanForm, given) if asked else (None, [])
-    faults += span_of(form) if form else []
-    lines: list[ExtractLine] = []
-    if form is not None and not faults:
-        after = _after(request.query_params.get("after", ""))
-        lines = await look(actor, Span(form.since, form.until), after, PAGE + 1)
+    given: dict[str, Any] = {name: request.query_params.get(name, "") for name in ("since", "until")}
+    return await _shown(request, actor, given, _after(request.query_params.get("after", "")))
+
+
+async def _shown(request: AnyRequest, actor: Actor, given: dict[str, Any], after: Place | None) -> Response[Any]:
+    span, faults = span_of(given)
+    found = await look(actor, span, after, PAGE + 1) if span else []
+    days = {"since": span.since.isoformat(), "until": span.until.isoformat()} if span else {}
     return page(
         request,
         "audit.html",
         status=422 if faults else 200,
-        form=form_view(SpanForm, values, faults),
-        lines=[(line, sentence_of(line.event)) for line in lines[:PAGE]],
-        asked=asked and not faults,
-        given=given,
-        more=urlencode({**given, "after": _cursor(lines[PAGE - 1])}) if len(lines) > PAGE else "",
+        form=form_view(SpanForm, given if span is None else {"since": span.since, "until": span.until}, faults),
+        span=span,
+        lines=[in_words(line) for line in found[:PAGE]],
+        more=urlencode({**days, "after": _cursor(found[PAGE - 1])}) if len(found) > PAGE else "",
+        first=urlencode(days) if after else "",
     )
 
 
-@post("/audit/csv", include_in_schema=False)
+@get("/audit.csv", include_in_schema=False)
+async def no_link(actor: NamedDependency[Actor]) -> Response[bytes]:
+    """Taking the file is journalled, so that it is no mere link: whoever follows one is led to the button."""
+    require(actor, Permission.see_audit)
+    return go("/audit")
+
+
+@post("/audit.csv", include_in_schema=False, status_code=200)
 async def audit_file(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
-    """The whole extract of a span as a file; taking it is journalled, so it is no mere link."""
+    """The whole extract of a span as a file. That it is taken is journalled before its first line leaves."""
     require(actor, Permission.see_audit)
     posted = await sent(request)
-    form = form_of(SpanForm, posted.values)
-    faults = span_of(form)
-    if faults:
-        return page(
-            request,
-            "audit.html",
-            status=422,
-            form=form_view(SpanForm, posted.values, faults),
-            lines=[],
-            asked=False,
-            given={},
-            more="",
-        )
-    lines = await take_away(actor, Span(form.since, form.until))
-    name = f"journal-{form.since:%Y%m%d}-{form.until:%Y%m%d}.csv"
-    return Response(
-        as_csv(lines).encode("utf-8-sig"),
-        status_code=200,
-        media_type="text/csv; charset=utf-8",
+    given = {name: posted[name] for name in ("since", "until")}
+    span, _faults = span_of(given)
+    if span is None:
+        return await _shown(request, actor, given, None)
+    taken_at = await begin_extraction(actor, span)
+    name = f"journal-{actor.centre_id}-{span.since:%Y%m%d}-{span.until:%Y%m%d}.csv"
+    return Stream(
+        written(actor, span, taken_at, current_locale.get()),
+        media_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def as_csv(lines: Iterable[ExtractLine]) -> str:
-    """The lines for a spreadsheet: CRLF, headings in the reader's language, no text that it would take for a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_(heading) for _name, heading in _COLUMNS])
-    for line in lines:
-        writer.writerow([_cell(getattr(line, name)) for name, _heading in _COLUMNS])
-    return text.getvalue()
+async def written(actor: Actor, span: Span, taken_at: datetime, locale: str) -> AsyncIterator[str]:
+    """The file, one page of entries after the other, so that its length costs no memory; nothing later than `taken_at`."""
+    with reading_in(locale):
+        heading = rows([[_(name) for name in HEADINGS]])
+    yield BYTE_ORDER_MARK + heading
+    after: Place | None = None
+    while True:
+        found = await look(actor, span, after, _PAGE_OF_FILE)
+        lines = [line for line in found if line.recorded_at <= taken_at]
+        with reading_in(locale):
+            part = rows(_cells(in_words(line)) for line in lines)
+        yield part
+        if len(lines) < _PAGE_OF_FILE:
+            return
+        after = (lines[-1].recorded_at, lines[-1].entry_hash)
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(thai.BANGKOK).isoformat(timespec="milliseconds")
-    written = str(value)
-    return f"'{written}" if written.startswith(_FORMULA) else written
+def _cells(line: Line) -> list[object]:
+    entry = line.entry
+    return [
+        _moment(entry.recorded_at),
+        _moment(entry.happened_at),
+        entry.who,
+        line.role,
+        entry.subject,
+        entry.seq,
+        entry.event,
+        line.sentence,
+        entry.entity,
+        entry.status_from,
+        entry.status_to,
+        line.reason,
+        entry.document_hash,
+        entry.entry_hash,
+    ]
+
+
+def _moment(at: datetime) -> str:
+    """ISO 8601 in Bangkok's time, to the millisecond: as exact as the journal, and sorted by any spreadsheet."""
+    return at.astimezone(thai.BANGKOK).isoformat(timespec="milliseconds")
+
+
+def in_words(entry: ExtractLine) -> Line:
+    """An entry in the reader's words; what no list holds stays as it is coded."""
+    kind, _colon, number = entry.subject.partition(":")
+    states = STATES.get(entry.entity.partition(":")[0])
+    moved = entry.status_to if entry.status_to != entry.status_from else ""
+    if moved and states is not None and moved in set(states):
+        moved = label(states(moved))
+    return Line(
+        entry,
+        f"{_(SUBJECTS.get(kind, kind))} {number}",
+        _(sentence_of(entry.event)),
+        role_name(entry.role),
+        moved,
+        reason_words(entry.event, entry.reason_code),
+    )
 
 
 def _cursor(line: ExtractLine) -> str:
     return base64.urlsafe_b64encode(f"{line.recorded_at.isoformat()}|{line.entry_hash}".encode()).decode()
 
 
-def _after(cursor: str) -> tuple[datetime, str] | None:
+def _after(cursor: str) -> Place | None:
     """The last line seen; None, the beginning, for what cannot be read."""
     try:
         at, seen = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
@@ -149,4 +208,4 @@ def _after(cursor: str) -> tuple[datetime, str] | None:
     return (moment, seen) if moment.tzinfo is not None else None
 
 
-ROUTES = [audit_page, audit_file]
+ROUTES = [audit_page, no_link, audit_file]

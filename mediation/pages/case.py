@@ -14,11 +14,10 @@ from mediation.case_view import kept_back
 from mediation.dossier import Dossier, read_dossier
 from mediation.history import whole_history
 from mediation.pages.addresses import row_id
-from mediation.pages.history import told
+from mediation.pages.history import subjects_of, told
 from mediation.pages.render import page
 from mediation.pages.stages import stages
-from mediation.pages.standing import Door, doors_of, offered
-from mediation.steps import COLLECTIONS
+from mediation.pages.standing import doors_within, offered
 from mediation.subjects import Obligation, Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
 from parties import thai
@@ -100,15 +99,6 @@ def late(promise: Obligation) -> bool:
     return promise.status in ("pending", "partly_done") and promise.due_on < thai.bangkok_day(now_utc())
 
 
-def entity_doors(dossier: Dossier, actor: Actor) -> dict[str, list[Door]]:
-    """What may be done to each subject within the case: "session:12" → its deeds."""
-    return {
-        f"{kind}:{entity.id}": doors_of(dossier, actor, kind, entity)
-        for kind, collection in COLLECTIONS.items()
-        for entity in getattr(dossier, collection)
-    }
-
-
 @get("/cases/{case_id:int}", include_in_schema=False)
 async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
     """A case; a draft still leads to its form."""
@@ -117,6 +107,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, names)
     file, discreet = dossier.file, kept_back(dossier, actor)
+    within = doors_within(dossier, actor)
     return page(
         request,
         "cases/one.html",
@@ -127,8 +118,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         may_read_answers=actor.may(Permission.see_safety_answers),
         officer=names.get(file.officer_id or 0, ""),
         stages=stages(file.status, file.resume_state, file.outcome),
-        offered=offered(dossier, actor),
-        doors=entity_doors(dossier, actor),
+        offered=offered(dossier, actor, within, subjects_of(dossier)),
+        doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
         history=told(lines, dossier, discreet=discreet),

@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 from msgspec import NODEFAULT
 
+from cases.safety import QUESTIONS
 from mediation.case_view import kept_back
 from mediation.dossier import Dossier
 from mediation.forms.changes import CorrectForm, Emptied
 from mediation.forms.fields import Choices, specs
-from mediation.forms.screening import YesNo
+from mediation.forms.screening import ScopeForm, YesNo
 from mediation.practice.signatories import signatories
 from mediation.steps import Deed
 from parties.access import Actor
@@ -95,6 +96,26 @@ def _serving(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
     return {"mediators": [str(one.id) for one in dossier.assignments if one.appointed]}
 
 
+def _nothing_answered(_: Dossier, __: Actor, ___: Any) -> dict[str, Any]:
+    # Nothing is ticked beforehand: what was not answered must be seen to have been left open.
+    return dict.fromkeys(QUESTIONS, "")
+
+
+def _answered_before(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
+    given = dossier.screening.answers if dossier.screening else {}
+    words = {True: YesNo.yes.value, False: YesNo.no.value}
+    known: dict[str, Any] = {}
+    for spec in specs(ScopeForm):
+        answer = given.get(spec.name)
+        if spec.kind == "boolean":
+            known[spec.name] = bool(answer)
+        elif isinstance(answer, bool):
+            known[spec.name] = words[answer]
+        elif spec.kind == "group" and isinstance(answer, list):
+            known[spec.name] = answer
+    return known
+
+
 def _uninvited(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
     open_sides = [side.side for side in dossier.sides if side.consent == "unknown" and side.side_role != "applicant"]
     return {"side": str(open_sides[0]) if len(open_sides) == 1 else None}
@@ -114,4 +135,6 @@ _KNOWN: Mapping[tuple[str, str], Callable[[Dossier, Actor, Any], dict[str, Any]]
     ("session", "open"): _serving,
     ("case", "invite"): _uninvited,
     ("session", "plan"): _last_place,
+    ("case", "record_safety"): _nothing_answered,
+    ("case", "record_screening"): _answered_before,
 }

@@ -1,7 +1,7 @@
 """The inbox of a justice centre: what was sent to it, one referral with its packet, and the answers to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -14,17 +14,16 @@ from litestar.params import FromPath
 
 from cases.vocabulary import ReferralStatus
 from mediation.doors import watched
-from mediation.forms.fields import Choices, choice, integer
+from mediation.forms.fields import choice, integer
 from mediation.forms.reading import read
 from mediation.machines import MACHINES
 from mediation.pages.addresses import row_id
-from mediation.pages.forms import form_view
+from mediation.pages.forms import FormView, form_view
 from mediation.pages.leads import lead_of
 from mediation.pages.passage import TONES, entries_since, history_of, stages_of
 from mediation.pages.posting import fresh_key, sent
 from mediation.pages.render import go, page
-from mediation.pages.words import label
-from mediation.practice.inbox import InboxLine, inbox, packet
+from mediation.practice.inbox import inbox, packet
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
 from mediation.work import now_utc
 from parties import thai
@@ -35,15 +34,22 @@ from parties.errors import Fault, KeyReused, NotFound, NotNow, NotPermitted, Not
 AnyRequest = Request[Any, Any, Any]
 PAGE = 50
 _MACHINE = MACHINES["referral"]
-_RECEIVED = tuple(status for status in ReferralStatus if status is not ReferralStatus.prepared)
 _NOT_OF_THE_FORM = frozenset({"said"})
+_NOTHING_SHARED = dict.fromkeys(
+    (
+        *("summary", "facts", "wish", "no_value_reason", "place", "place_moo", "happened_on", "happened_on_about"),
+        *("earlier_attempts", "pending_authority", "pending_reference", "outcome", "ended_on"),
+    ),
+    "",
+)
+_NOTHING_KNOWN = dict.fromkeys(("phone", "email", "contact_person", "language", "needs"), "")
 _SENT_BEFORE = "This form was sent before with other words. Look at the referral first."
 
 
 class InboxFilter(msgspec.Struct, kw_only=True, frozen=True):
     """Which referrals to list, and before which of them."""
 
-    status: Annotated[str | None, choice("Where it stands", "received")] = None
+    status: Annotated[ReferralStatus | None, choice("Where it stands", ReferralStatus)] = None
     before: Annotated[int | None, integer("Next page", minimum=1)] = None
 
 
@@ -63,10 +69,9 @@ async def inbox_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Resp
     """What was sent to this centre, newest first."""
     require(actor, Permission.see_referral_inbox)
     given = {name: value for name, value in request.query_params.items() if name not in _NOT_OF_THE_FORM}
-    choices: Choices = {"received": [(status.value, label(status)) for status in _RECEIVED]}
-    wanted, faults = read(InboxFilter, given, choices)
-    lines = await _lines(actor, wanted) if wanted else []
-    status = {"status": wanted.status} if wanted and wanted.status else {}
+    wanted, faults = read(InboxFilter, given)
+    lines = await inbox(actor, status=wanted.status, before=wanted.before, limit=PAGE + 1) if wanted else []
+    status = {"status": wanted.status.value} if wanted and wanted.status else {}
     return page(
         request,
         "referrals/inbox.html",
@@ -75,7 +80,7 @@ async def inbox_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Resp
         lines=lines[:PAGE],
         more=urlencode({**status, "before": lines[PAGE - 1].id}) if len(lines) > PAGE else "",
         newest=urlencode(status),
-        form=form_view(InboxFilter, given, faults, choices, only=["status"]),
+        form=_without_prepared(form_view(InboxFilter, given, faults, only=["status"])),
         filtered=bool(status),
         later=bool(given.get("before")),
         today=thai.bangkok_day(now_utc()),
@@ -83,10 +88,13 @@ async def inbox_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Resp
     )
 
 
-async def _lines(actor: Actor, wanted: InboxFilter) -> list[InboxLine]:
-    """One line more than a page holds, where there is one."""
-    status = ReferralStatus(wanted.status) if wanted.status else None
-    return await inbox(actor, status=status, before=wanted.before, limit=PAGE + 1)
+def _without_prepared(form: FormView) -> FormView:
+    """A receiver hears of nothing that is still being prepared."""
+    fields = [
+        replace(view, choices=[one for one in view.choices if one[0] != ReferralStatus.prepared])
+        for view in form.fields
+    ]
+    return replace(form, fields=fields)
 
 
 @get("/referrals/{referral_id:int}", include_in_schema=False)
@@ -99,7 +107,8 @@ async def referral_page(
         request,
         "referrals/one.html",
         referral=seen,
-        people=seen.people,
+        given={**_NOTHING_SHARED, **seen.packet},
+        people=[{**_NOTHING_KNOWN, **person} for person in seen.people],
         overdue=seen.overdue(thai.bangkok_day(now_utc())),
         answers=[(event, RECEIVER_EVENTS[event].title) for event in seen.allowed_events if event in RECEIVER_EVENTS],
         stages=stages_of(seen),

@@ -22,6 +22,7 @@ from parties.errors import Fault, NotValid
 
 AnyRequest = Request[Any, Any, Any]
 _OTHER_NAMES = {"from": "since", "to": "until", "draft": "drafts"}
+_PAGE = 25
 _NOT_OF_THE_FORM = frozenset({"said", "limit"})
 
 
@@ -77,7 +78,7 @@ async def _found(actor: Actor, given: dict[str, str], mediators: Any) -> tuple[C
     if form is None:
         return CasePage([], ""), faults
     try:
-        return await list_cases(actor, Filters(**msgspec.structs.asdict(form))), []
+        return await list_cases(actor, Filters(limit=_PAGE, **msgspec.structs.asdict(form))), []
     except NotValid as wrong:
         return CasePage([], ""), list(wrong.faults)
 

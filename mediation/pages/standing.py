@@ -1,7 +1,7 @@
 """What may be done now, by whom, and what stands in the way: the deeds of a case as its page offers them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +18,7 @@ from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
 from mediation.machines import MACHINES
 from mediation.pages.forms import FaultView, message_of
-from mediation.steps import Deed, Scene, resume_of, status_of
+from mediation.steps import COLLECTIONS, Deed, Scene, resume_of, status_of
 from parties.access import ROLE_ORDER, Actor, Role
 from parties.errors import Fault
 from parties.language import gettext as _
@@ -52,17 +52,34 @@ _BESIDE = frozenset(
 )
 _ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})
 _GRAVE = _ENDINGS | {"hold_for_safety", "end_for_safety", "uphold_challenge", "breach", "refuse_by_court"}
+_AWAITED = frozenset(
+    {
+        *(("case", event) for event in ("submit", "start_screening", "record_screening", "pass_screening", "invite")),
+        *(("case", event) for event in ("record_consent", "record_briefing", "consent_all", "dismiss_challenge")),
+        *(
+            ("case", event)
+            for event in ("uphold_challenge", "terms_reached", "release_hold", "end_for_safety", "close")
+        ),
+        *(("assignment", event) for event in ("propose", "accept", "disclose", "confirm")),
+        *(("session", event) for event in ("plan", "open", "close")),
+        *(("referral", event) for event in ("send", "supply", "record_result")),
+        ("agreement", "sign"),
+    }
+)
+"""What leads a case on, and so is worth telling of others: (kind, event)."""
 _BY_CLOCK = frozenset({Role.system, Role.guest})
 
 
 @dataclass(frozen=True)
 class Door:
-    """One deed as a page offers it. `faults` stand in the way now; `waits_for` are the roles where it is not the reader's."""
+    """One deed as a page offers it. `faults` stand in the way now; `waits_for` are the roles where it is not the reader's;
+    `about` names the subject within the case."""
 
     deed: Deed[Any]
     address: str
     faults: Sequence[FaultView] = ()
     waits_for: Sequence[Role] = ()
+    about: str = ""
 
     @property
     def title(self) -> str:
@@ -116,7 +133,8 @@ def address_of_deed(case_id: int, deed: Deed[Any], entity: Any = None) -> str:
 
 
 def doors_of(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> list[Door]:
-    """Every deed that the states allow on a subject: the reader's own with what stands in the way, others' with their roles."""
+    """The deeds that the states allow on a subject: the reader's own with what stands in the way, and of others' those
+    that lead the case on, with their roles."""
     scene = scene_of(dossier, actor, entity)
     found = []
     for deed in deeds_of(kind):
@@ -126,28 +144,39 @@ def doors_of(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> l
         address = address_of_deed(dossier.file.id, deed, entity)
         if permitted(deed, scene):
             found.append(Door(deed, address, faults=[told_fault(fault) for fault in deed.guards(scene)]))
-        elif waits_for := tuple(role for role in ROLE_ORDER if role in deed.may - _BY_CLOCK):
+        elif (kind, deed.event) in _AWAITED:
+            waits_for = tuple(role for role in ROLE_ORDER if role in deed.may - _BY_CLOCK)
             found.append(Door(deed, address, waits_for=waits_for))
     return found
 
 
-def offered(dossier: Dossier, actor: Actor) -> Offered:
-    """All deeds on the case itself, and those that begin something in it."""
-    found = [door for kind in ("case", "assignment", "session", "referral") for door in doors_of(dossier, actor, kind)]
-    mine = [door for door in found if door.mine]
-    leading_on = [door for door in mine if _group(door, dossier) == "on"]
+def doors_within(dossier: Dossier, actor: Actor) -> dict[str, list[Door]]:
+    """What may be done to each subject within the case: "session:12" → its deeds."""
+    return {
+        f"{kind}:{entity.id}": doors_of(dossier, actor, kind, entity)
+        for kind, collection in COLLECTIONS.items()
+        for entity in getattr(dossier, collection)
+    }
+
+
+def offered(dossier: Dossier, actor: Actor, within: Mapping[str, Sequence[Door]], names: Mapping[str, str]) -> Offered:
+    """All deeds on the case itself, those that begin something in it, and of those on the subjects `within` it, which
+    `names` calls by their names, those that lead the case on."""
+    own = [door for kind in ("case", "assignment", "session", "referral") for door in doors_of(dossier, actor, kind)]
+    inner = [
+        replace(door, about=names.get(subject, ""))
+        for subject, doors in within.items()
+        for door in doors
+        if (door.deed.kind, door.deed.event) in _AWAITED
+    ]
+    mine = [door for door in own if door.mine]
+    leading_on = [door for door in mine if _group(door, dossier) == "on"] + [door for door in inner if door.mine]
     return Offered(
         sorted(leading_on, key=lambda door: not door.open),
         [door for door in mine if _group(door, dossier) == "end"],
         [door for door in mine if _group(door, dossier) == "beside"],
-        [door for door in found if not door.mine and _group(door, dossier) == "on"],
+        [door for door in (*own, *inner) if not door.mine],
     )
-
-
-def split(doors: Iterable[Door]) -> tuple[list[Door], list[Door]]:
-    """The reader's own, and those that others must do."""
-    listed = list(doors)
-    return [door for door in listed if door.mine], [door for door in listed if not door.mine]
 
 
 def _group(door: Door, dossier: Dossier) -> str:

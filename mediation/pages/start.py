@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 
+from mediation import signin
 from mediation.pages.posting import sent
 from mediation.pages.render import LANGUAGE_COOKIE, go, page, reader_of
 from parties.database import fetch_one
@@ -34,7 +35,9 @@ async def choose_language(request: AnyRequest) -> Response[bytes]:
     posted = await sent(request)
     answer = go(own_address(posted["next"]))
     wished = chosen_locale(posted["lang"])
-    answer.set_cookie(Cookie(LANGUAGE_COOKIE, value=wished, max_age=_YEAR_SECONDS, httponly=True, samesite="lax"))
+    secure = signin.visit_of(request.scope).secure
+    kept = Cookie(LANGUAGE_COOKIE, value=wished, max_age=_YEAR_SECONDS, secure=secure, httponly=True, samesite="lax")
+    answer.set_cookie(kept)
     return answer
 
 

@@ -1,14 +1,14 @@
-"""The auditor looks into the journal: every look is itself journalled in the centre's chain."""
+"""The auditor takes an extract of the journal away as a file, which is itself journalled in the centre's chain."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from mediation.history import ExtractLine, audit_extract
-from mediation.work import Clock, now_utc, work
+from mediation.work import Clock, now_utc, reading, work
 from parties.access import Actor, Permission, Role, require
 
-_AT_ONCE = 1000
+Place = tuple[datetime, str]
+"""Where the extract goes on: moment of recording and hash of the last entry seen."""
 
 
 @dataclass(frozen=True)
@@ -19,39 +19,24 @@ class Span:
     until: date
 
 
-async def look(
-    actor: Actor, span: Span, after: tuple[datetime, str] | None, limit: int, clock: Clock = now_utc
-) -> list[ExtractLine]:
+async def look(actor: Actor, span: Span, after: Place | None, limit: int) -> list[ExtractLine]:
     """A page of the extract. Raises NotPermitted for everybody but the auditor."""
+    async with reading(actor):
+        return await audit_extract(actor, span.since, span.until, after, limit)
+
+
+async def begin_extraction(actor: Actor, span: Span, clock: Clock = now_utc) -> datetime:
+    """Write into the centre's journal that these days are taken away; the moment up to which the extract goes.
+
+    Raises NotPermitted for everybody but the auditor.
+    """
     require(actor, Permission.see_audit)
     async with work(actor, clock) as hand:
-        lines = await audit_extract(actor, span.since, span.until, after, limit)
         hand.happened(
             "centre:audit:extracted",
             subject_kind="centre",
             subject_id=actor.centre_id,
             role=Role.auditor,
-            facts={"since": span.since, "until": span.until, "lines": len(lines), "form": "page"},
+            facts={"since": span.since, "until": span.until},
         )
-    return lines
-
-
-async def take_away(actor: Actor, span: Span, clock: Clock = now_utc) -> Sequence[ExtractLine]:
-    """The whole extract of a span, to be taken away as a file. Raises NotPermitted for everybody but the auditor."""
-    require(actor, Permission.see_audit)
-    taken: list[ExtractLine] = []
-    async with work(actor, clock) as hand:
-        more = True
-        while more:
-            after = (taken[-1].recorded_at, taken[-1].entry_hash) if taken else None
-            lines = await audit_extract(actor, span.since, span.until, after, _AT_ONCE)
-            taken += lines
-            more = len(lines) == _AT_ONCE
-        hand.happened(
-            "centre:audit:extracted",
-            subject_kind="centre",
-            subject_id=actor.centre_id,
-            role=Role.auditor,
-            facts={"since": span.since, "until": span.until, "lines": len(taken), "form": "csv"},
-        )
-    return taken
+    return hand.now

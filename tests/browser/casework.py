@@ -66,13 +66,23 @@ class AtCase:
         await self.visitor.stands_at(self.path)
 
     async def begins(self, subject: str, event: str) -> None:
-        """Go from the case's page to the form of a deed."""
-        await self.visitor.opens(self.path)
-        offered = self.visitor.page.locator(f'main a[href^="{self.path}/do/{subject}/"][href$="/{event}"]')
-        addresses = await offered.evaluate_all("links => links.map(link => link.getAttribute('href'))")
-        fitting = [one for one in addresses if re.fullmatch(rf"{self.path}/do/{subject}/([0-9]+/)?{event}", one)]
+        """Go from the case's page to the form of a deed; look at the page anew where it does not offer it yet."""
+        fitting = await self._offered(subject, event) if self.visitor.place == self.path else []
+        if not fitting:
+            await self.visitor.opens(self.path)
+            fitting = await self._offered(subject, event)
         assert fitting, f"{subject}/{event} is not offered: {await self.visitor.words()}"
         await self.visitor.follows(fitting[0])
+
+    async def _offered(self, subject: str, event: str) -> list[str]:
+        links = self.visitor.page.locator(f'main a[href^="{self.path}/do/{subject}/"][href$="/{event}"]')
+        addresses = await links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        return [one for one in addresses if re.fullmatch(rf"{self.path}/do/{subject}/([0-9]+/)?{event}", one)]
+
+    async def history(self) -> list[str]:
+        """What the case's page says has happened, the last first."""
+        await self.visitor.opens(self.path)
+        return await self.visitor.history()
 
     async def sends(self) -> None:
         """Press the button of the form that is open."""

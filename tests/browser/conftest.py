@@ -105,7 +105,7 @@ async def visiting(chromium: Browser, house: str) -> AsyncIterator[Visiting]:
                 reduced_motion="reduce",
             )
             open_browsers.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(5_000)
             visitors.append(Visitor(await context.new_page()))
             return visitors[-1]
 

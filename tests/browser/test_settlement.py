@@ -50,7 +50,7 @@ async def _taken_in(officer: Visitor) -> AtCase:
     await officer.fills(a_request())
     await officer.presses("Register the request")
     await officer.reads("กิ่งมะม่วงล้ำแนวเขตที่นา", "นางสมใจ ใจดี", "12,000.00")
-    counter = AtCase(officer, "/" + officer.page.url.partition("://")[2].partition("/")[2].partition("?")[0])
+    counter = AtCase(officer, officer.place)
     await counter.does("case", "start_screening")
     await counter.does("case", "record_screening", IN_SCOPE)
     await counter.does("case", "record_safety", {"case_party_id": "สมใจ", **CALM})
@@ -84,7 +84,7 @@ async def _session_with_a_caucus(mediator: AtCase) -> None:
     await mediator.does("session", "record_entry", {"kind": "caucus_begun", "sides": ["1"], "reason": "tempers"})
     await mediator.does("session", "record_entry", {"kind": "caucus_ended"})
     await mediator.does("session", "record_entry", {"kind": "caucus_notified", "side": "2"})
-    await mediator.does("session", "close", {"result": "agreed", "next_step": "ร่างข้อตกลง"})
+    await mediator.does("session", "close", {"result": "terms_reached", "next_step": "ร่างข้อตกลง"})
 
 
 async def _settled(mediator: AtCase) -> None:
@@ -100,13 +100,11 @@ async def _settled(mediator: AtCase) -> None:
 
 async def _reads_its_history(counter: AtCase) -> None:
     """What has happened stands on the page in Thai, the last first, and nothing of it in codes."""
-    await counter.visitor.opens(counter.path)
-    history = counter.visitor.page.locator("ol.history")
-    told = await history.locator("li b").all_inner_texts()
+    told = await counter.history()
     assert told[0] == thai("The case was closed")
     assert told[-1] == thai("The request was registered")
     for event in ("case:session:entry", "case:agreement:sign", "case:obligation:perform", "case:assignment:confirm"):
         assert thai(SENTENCES[event]) in told
-    whole = await history.inner_text()
+    whole = " ".join(await counter.visitor.page.locator("ol.history").all_inner_texts())
     assert not [event for event in EVENTS if event in whole]
     assert not re.search("[A-Za-z]{3}", whole)

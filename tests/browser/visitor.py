@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import ConsoleMessage, Locator, Page, Response
 
@@ -65,10 +66,14 @@ class Visitor:
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status} {await self.words()}"
 
+    @property
+    def place(self) -> str:
+        """The path of the page that is open."""
+        return urlsplit(self.page.url).path
+
     async def stands_at(self, path: str) -> None:
         """The page that is open has this address."""
-        here = self.page.url.partition("://")[2].partition("/")[2].partition("?")[0]
-        assert f"/{here}" == path, f"at /{here}, not at {path}: {await self.words()}"
+        assert self.place == path, f"at {self.place}, not at {path}: {await self.words()}"
 
     async def words(self) -> str:
         """What the page says within its main part."""
@@ -79,6 +84,13 @@ class Visitor:
         words = await self.words()
         for text in texts:
             assert text in words, f"{text!r} is not in: {words}"
+
+    async def history(self) -> list[str]:
+        """The sentences of the history on the page, folded out."""
+        sentences = self.page.locator("ol.history li b")
+        for sentence in await sentences.all():
+            await self._unfold(sentence)
+        return await sentences.all_inner_texts()
 
     async def presses(self, msgid: str) -> None:
         """Press the button with this name and wait for what comes."""

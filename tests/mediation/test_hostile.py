@@ -1,0 +1,279 @@
+"""Texts of hostile, careless and unusual people: kept as written or refused in the open, and never run by any page."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack
+from itertools import cycle, islice
+from typing import Any
+
+import msgspec
+import pytest
+from litestar import Litestar
+
+from mediation.forms.fields import FieldSpec
+from mediation.forms.intake import RequestForm
+from parties import thai
+from tests.conftest import Database
+from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, fields_of, laid, name_of, path_of, with_value
+from tests.mediation.doorstep import Person, signed_in
+from tests.mediation.house import browser, make_house
+from tests.mediation.payloads import HOSTILE, HUGE, UNKEEPABLE, shows, what_runs
+from tests.mediation.practice.test_intake import a_request
+from tests.proofs.standing import digest
+from tests.world import Place, World
+
+ROUNDS = 2
+_PAYLOADS = list(HOSTILE.values())
+
+
+@pytest.fixture(scope="module")
+def app(database: Database) -> Litestar:
+    return make_house()
+
+
+class Everybody:
+    """Whoever is asked for, before a browser and with a token."""
+
+    def __init__(self, app: Litestar, browsers: AsyncExitStack) -> None:
+        self._app, self._browsers = app, browsers
+        self._known: dict[tuple[int, str], Person] = {}
+
+    async def __call__(self, who: str, place: Place) -> Person:
+        if (place.id, who) not in self._known:
+            client = await self._browsers.enter_async_context(browser(self._app))
+            person = await signed_in(client, place[who])
+            await person.reads_a_form()
+            self._known[place.id, who] = person
+        return self._known[place.id, who]
+
+
+@pytest.fixture
+async def somebody(app: Litestar) -> AsyncIterator[Everybody]:
+    async with AsyncExitStack() as browsers:
+        yield Everybody(app, browsers)
+
+
+def texts_of(form: type[msgspec.Struct], body: Mapping[str, Any]) -> Iterator[tuple[str, FieldSpec]]:
+    """The fields of free text in a form; those of a group where the body has one."""
+    for name, spec in fields_of(form):
+        if spec.kind in ("text", "area") and ("." not in name or body.get(name.partition(".")[0])):
+            yield name, spec
+
+
+def as_kept(spec: FieldSpec, text: str) -> str:
+    """How the house spells what was written: one spelling of what looks alike; a single line holds no line ends."""
+    written = thai.normalise(text)
+    return " ".join(written.split()) if spec.kind == "text" else written
+
+
+def flat(body: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """A body as the fields of a page's form."""
+    if isinstance(body, Mapping):
+        for key, value in body.items():
+            yield from flat(value, f"{name}.{key}" if name else key)
+    elif isinstance(body, list) and body and isinstance(body[0], Mapping):
+        for index, value in enumerate(body):
+            yield from flat(value, f"{name}.{index}")
+    elif isinstance(body, list):
+        yield from ((name, str(value)) for value in body)
+    elif body is not None and body is not False:
+        yield name, "on" if body is True else str(body)
+
+
+def as_form(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The same for httpx."""
+    typed: dict[str, list[str]] = {}
+    for name, value in flat(body):
+        typed.setdefault(name, []).append(value)
+    return typed
+
+
+def with_texts(form: type[msgspec.Struct], body: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The body with these texts in its fields."""
+    filled = dict(body)
+    for name, text in texts.items():
+        filled = with_value(form, filled, name, text)
+    return filled
+
+
+async def taken(
+    person: Person, path: str, form: type[msgspec.Struct], body: dict[str, Any], texts: dict[str, str]
+) -> dict[str, str]:
+    """Send it; fields that are refused by name are left out and it is sent again. The texts that were taken in the end."""
+    answer = await person.asks("POST", path, with_texts(form, body, texts))
+    if answer.status_code == 422:
+        refused = {error["field"] for error in answer.json()["errors"]}
+        assert refused <= set(texts), answer.text
+        texts = {name: text for name, text in texts.items() if name not in refused}
+        answer = await person.asks("POST", path, with_texts(form, body, texts))
+    assert answer.status_code in (200, 201), answer.text
+    return texts
+
+
+async def everything_kept(world: World, *places: Place) -> list[str]:
+    """Every text in the rows of some centres, also those inside JSON."""
+    rows = await world.owner.fetch(
+        """select table_name::text as name, max(column_name) filter (where column_name in ('centre_id', 'from_centre_id')) as owner
+           from information_schema.columns where table_schema = 'public' group by 1"""
+    )
+    found: list[str] = []
+    for row in rows:
+        if row["owner"] is None:
+            continue
+        sql = f'select to_jsonb(t)::text from "{row["name"]}" t where {row["owner"]} = any ($1)'
+        for line in await world.owner.fetch(sql, [place.id for place in places]):
+            found += list(_strings(json.loads(line[0])))
+    return found
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        if value.startswith(("{", "[")):
+            yield from _of_json(value)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _of_json(text: str) -> Iterator[str]:
+    try:
+        yield from _strings(json.loads(text))
+    except ValueError:
+        return
+
+
+async def nothing_runs(person: Person, *paths: str) -> list[str]:
+    """Open pages; nothing in them may run. Their texts."""
+    pages = []
+    for path in paths:
+        answer = await person.asks("GET", path)
+        assert answer.status_code == 200, f"{path}: {answer.text[:1500]}"
+        assert what_runs(answer.text) == [], path
+        pages.append(answer.text)
+    return pages
+
+
+# A REQUEST ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_a_request_keeps_every_text_as_written_and_no_page_runs_it(
+    somebody: Everybody, world: World, what: str
+) -> None:
+    officer = await somebody("officer", world.tha_than)
+    body = a_request()
+    fields = dict(texts_of(RequestForm, body))
+    texts = await taken(officer, "/api/v1/cases", RequestForm, body, dict.fromkeys(fields, HOSTILE[what]))
+    assert {"title", "facts", "wish", "parties.0.first_name", "parties.0.needs"} <= set(texts)
+    case_id = await world.owner.fetchval("select max(id) from case_file where centre_id = $1", world.tha_than.id)
+    seen = (await officer.asks("GET", f"/api/v1/cases/{case_id}")).json()
+    for name, text in texts.items():
+        head, _, leaf = name.partition(".0.")
+        holder = seen["parties"][0] if leaf else seen
+        if (leaf or head) in holder:
+            assert holder[leaf or head] == as_kept(fields[name], text), name
+    pages = await nothing_runs(officer, f"/cases/{case_id}", "/cases", f"/cases/{case_id}/contacts", "/work")
+    assert shows(pages[0], as_kept(fields["facts"], HOSTILE[what]))
+    assert shows(pages[1], as_kept(fields["title"], HOSTILE[what]))
+    found = await officer.client.get(
+        "/api/v1/cases", params={"q": HOSTILE[what]}, headers={"authorization": f"Bearer {officer.token}"}
+    )
+    assert found.status_code == 200
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_a_draft_by_the_page_comes_back_as_it_was_typed(somebody: Everybody, world: World, what: str) -> None:
+    officer = await somebody("officer", world.tha_than)
+    body = a_request(official_code="", offence_section="", area_code="")
+    fields = {
+        name: spec
+        for name, spec in texts_of(RequestForm, body)
+        if name.partition(".0.")[2] != "subdistrict" and name != "note"
+    }
+    texts = {name: HOSTILE[what] for name, spec in fields.items() if len(HOSTILE[what]) <= spec.max_length}
+    typed = as_form(with_texts(RequestForm, body, texts))
+    again = await officer.asks("POST", "/cases/new", {**typed, "happened_on": ["no day"], "_as": ["draft"]})
+    assert again.status_code == 422
+    assert what_runs(again.text) == []
+    for name, text in texts.items():
+        assert shows(again.text, text), name
+    kept = await officer.asks("POST", "/cases/new", {**typed, "_as": ["draft"]})
+    assert kept.status_code == 303, kept.text
+    case_id = await world.owner.fetchval("select max(id) from case_file where centre_id = $1", world.tha_than.id)
+    pages = await nothing_runs(officer, f"/cases/{case_id}/edit", f"/cases/{case_id}", "/cases?drafts=1", "/work")
+    for name, text in texts.items():
+        assert shows(pages[0], as_kept(fields[name], text)), name
+
+
+@pytest.mark.parametrize("what", UNKEEPABLE)
+async def test_what_cannot_be_kept_is_refused_in_every_field(somebody: Everybody, world: World, what: str) -> None:
+    officer = await somebody("officer", world.tha_than)
+    before = await digest(world, world.tha_than)
+    bearer = {"authorization": f"Bearer {officer.token}", "content-type": "application/json"}
+    for name, _ in texts_of(RequestForm, a_request()):
+        body = json.dumps(with_value(RequestForm, a_request(), name, UNKEEPABLE[what]), ensure_ascii=True)
+        for path in ("/api/v1/cases", "/api/v1/cases?draft=1"):
+            answer = await officer.client.post(path, content=body, headers=bearer)
+            assert answer.status_code in (400, 422), f"{name}: {answer.text}"
+    assert await digest(world, world.tha_than) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["title", "facts", "note", "parties.0.first_name", "parties.0.national_id", "value", "happened_on"]
+)
+async def test_a_megabyte_is_refused_by_the_name_of_its_field(somebody: Everybody, world: World, name: str) -> None:
+    officer = await somebody("officer", world.tha_than)
+    body = with_value(RequestForm, a_request(), name, HUGE)
+    answer = await officer.asks("POST", "/api/v1/cases", body)
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == {name}
+    assert len(answer.content) < 5000
+    twice = await officer.asks("POST", "/api/v1/cases", {**body, "wish": HUGE})
+    assert twice.status_code == 413
+
+
+# EVERY DEED -----------------------------------------------------------------------------------------------------------
+
+
+def some_payloads(deed: AnyDeed, start: int) -> Iterator[str]:
+    """Payloads without end, for each deed beginning elsewhere, so that in the end each stands in many fields."""
+    return islice(cycle(_PAYLOADS), DOABLE.index(deed) * 5 + start * 11, None)
+
+
+@pytest.mark.parametrize("deed", DOABLE, ids=name_of)
+async def test_a_deed_keeps_every_text_as_written_and_no_page_runs_it(
+    somebody: Everybody, world: World, deed: AnyDeed
+) -> None:
+    for start in range(ROUNDS):
+        at, body = await laid(world, deed)
+        fields = dict(texts_of(deed.form, body))
+        texts = dict(zip(fields, some_payloads(deed, start), strict=False))
+        person = await somebody(doer(deed), at.place)
+        taken_texts = await taken(person, f"/api/v1{path_of(deed, at)}", deed.form, body, texts)
+        kept = await everything_kept(world, at.place)
+        for name, text in taken_texts.items():
+            assert any(as_kept(fields[name], text) in one for one in kept), name
+        head = await somebody("head", at.place)
+        await nothing_runs(head, f"/cases/{at.case_id}", "/work")
+
+
+@pytest.mark.parametrize("deed", DOABLE, ids=name_of)
+async def test_the_form_of_a_deed_shows_again_what_was_typed_and_runs_none_of_it(
+    somebody: Everybody, world: World, deed: AnyDeed
+) -> None:
+    at, body = await laid(world, deed)
+    fields = {name: spec for name, spec in texts_of(deed.form, body) if not name.startswith("signatures")}
+    texts = dict(zip(fields, some_payloads(deed, ROUNDS), strict=False))
+    person = await somebody(doer(deed), at.place)
+    subject = f"/{at.entity_id}" if at.entity_id else ""
+    path = f"/cases/{at.case_id}/do/{deed.kind}{subject}/{deed.event}"
+    typed = as_form(with_texts(deed.form, body, texts) | {"happened_at": "no time"})
+    again = await person.asks("POST", path, typed)
+    assert again.status_code == 422, again.text
+    assert what_runs(again.text) == []
+    for name, text in texts.items():
+        assert shows(again.text, text), name
