@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.vocabulary import CaseStatus, Topic
 from parties import thai
-from parties.access import Actor, Permission, require
+from parties.access import Actor, Permission, Role, require
 from parties.database import fetch
 from parties.errors import Fault, NotValid
 from parties.register import blind_index
@@ -110,14 +110,22 @@ async def list_cases(actor: Actor, filters: Filters) -> CasePage:
         where.append(f"f.id = any (${len(values)})")
     values.append(limit + 1)
     sql = f"{_LINE} where {' and '.join(where)} order by {moment} desc, f.id desc limit ${len(values)}"
-    lines = [_line(row) for row in await fetch(sql, *values)]
+    lines = [_line(row, told=bool(actor.roles & _TOLD_OF_A_HOLD)) for row in await fetch(sql, *values)]
     more = len(lines) > limit
     lines = lines[:limit]
     return CasePage(lines, _cursor(lines[-1]) if more else "")
 
 
-def _line(row: Any) -> CaseLine:
-    return CaseLine(**{**dict(row), "status": CaseStatus(row["status"])})
+_TOLD_OF_A_HOLD = frozenset({Role.safety, Role.head})
+
+
+def _line(row: Any, told: bool) -> CaseLine:
+    """A line; what a case held for safety is about is told to the safety officer and the head alone."""
+    status = CaseStatus(row["status"])
+    line = {**dict(row), "status": status}
+    if status is CaseStatus.safety_hold and not told:
+        line["title"] = ""
+    return CaseLine(**line)
 
 
 def _conditions(actor: Actor, filters: Filters) -> tuple[list[str], list[Any]]:

@@ -13,7 +13,7 @@ from parties import thai
 from parties.access import Actor, Permission, Role
 from parties.database import fetch
 
-SHOWN = 20
+SHOWN = 8
 """Lines of one kind; `total` says how many there are."""
 _DAYS_AHEAD = 14
 
@@ -161,7 +161,7 @@ _PARTS = (
         "referral",
         _OFFICE,
         "(r.status in ('prepared', 'more_asked', 'completed') or (r.status = 'sent' and r.reply_by < $3))",
-        "coalesce(" + _DAY.format(day="r.reply_by") + ", r.last_happened_at)",
+        f"case when r.status = 'sent' then {_DAY.format(day='r.reply_by')} else r.last_happened_at end",
         late="r.status = 'sent'",
         join="join referral r on r.from_centre_id = f.centre_id and r.case_id = f.id",
         entity="r.id",

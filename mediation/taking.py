@@ -24,13 +24,19 @@ from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stal
 
 
 def find_entity(deed: Deed[Any], dossier: Dossier, entity_id: int | None) -> Any:
-    """The subject of the deed in the dossier, or None where the deed creates it. Raises NotFound, also where none is named."""
-    if deed.kind == "case" or (entity_id is None and deed.begins):
+    """The subject of the deed in the dossier, or None where the deed creates it. Raises NotFound."""
+    if deed.kind == "case" or entity_id is None:
         return None
     for entity in getattr(dossier, COLLECTIONS[deed.kind]):
         if entity.id == entity_id:
             return entity
     raise NotFound
+
+
+def _leads_somewhere(deed: Deed[Any], entity_id: int | None) -> None:
+    """What begins a subject names none; all else within a case names one. Raises NotFound: no such address."""
+    if deed.kind != "case" and deed.begins == (entity_id is not None):
+        raise NotFound
 
 
 async def _begin(deed: Deed[F], call: Call, hand: Work, dossier: Dossier) -> Step:
@@ -115,6 +121,7 @@ async def take_step(deed: Deed[F], call: Call, raw: Mapping[str, Any]) -> Answer
 
 async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, Any]) -> Step:
     """The same inside a piece of work that is already open."""
+    _leads_somewhere(deed, call.entity_id)
     dossier = await read_dossier(call.actor, call.case_id, lock=True)
     step = await _begin(deed, call, hand, dossier)
     form, faults = read(deed.form, raw, case_choices(dossier))

@@ -13,10 +13,12 @@ from mediation.desk import SHOWN, Waiting, new_notices, what_waits, year_so_far
 from mediation.pages.posting import sent
 from mediation.pages.render import go, page
 from mediation.pages.sentences import sentence_of
+from mediation.pages.words import be_date, be_moment
 from mediation.practice.notices import mark_read
 from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission, Role
+from parties.language import gettext as _
 
 AnyRequest = Request[Any, Any, Any]
 KINDS: dict[str, str] = {
@@ -65,6 +67,14 @@ _LATE = {
     "referral": N_("Overdue"),
     "inbox": N_("Overdue"),
 }
+_WHEN = {
+    "to_screen": N_("Received %(day)s"),
+    "consent": N_("Answer asked for by %(day)s"),
+    "promise": N_("Due on %(day)s"),
+    "inbox": N_("Sent on %(day)s"),
+    "draft": N_("Begun on %(day)s"),
+}
+"""Kind → what its day means; of all others, since when they wait."""
 _SUBJECT = {
     "session": "session",
     "proposal": "assignment",
@@ -101,6 +111,7 @@ class Line:
 
     waiting: Waiting
     address: str
+    when: str
     about: str
     late: str
 
@@ -138,7 +149,19 @@ def piles(found: Sequence[Waiting], actor: Actor, built: Collection[str]) -> lis
 def _line(one: Waiting, actor: Actor) -> Line:
     # A proposed end of a stop is late for the head who must confirm it, and not for whoever proposed it.
     late = one.late and (one.kind != "hold" or Role.head in actor.roles)
-    return Line(one, _address(one), _ABOUT.get(one.about, ""), _LATE.get(one.kind, N_("Late")) if late else "")
+    return Line(
+        one, _address(one), _when(one), _ABOUT.get(one.about, ""), _LATE.get(one.kind, N_("Late")) if late else ""
+    )
+
+
+def _when(one: Waiting) -> str:
+    if one.at is None:
+        return ""
+    if one.kind == "session":
+        return be_moment(one.at)
+    overdue = one.kind == "referral" and one.about == "sent"
+    meaning = N_("To be acknowledged by %(day)s") if overdue else _WHEN.get(one.kind, N_("Since %(day)s"))
+    return _(meaning) % {"day": be_date(one.at)}
 
 
 def figures(year: Mapping[str, int] | None) -> list[tuple[str, int]]:

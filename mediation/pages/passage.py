@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.msgid import N_
+from cases.labels import LABELS
 from cases.vocabulary import ReferralStatus as Status
 from mediation.pages.sentences import reason_words, sentence_of
 from mediation.pages.stages import Stage
@@ -21,13 +21,10 @@ TONES = {
     "withdrawn": "over",
 }
 """State of a referral → the tone its badge is shown in."""
-_STEPS: tuple[tuple[str, frozenset[Status]], ...] = (
-    (N_("Sent"), frozenset({Status.sent})),
-    (N_("Acknowledged"), frozenset({Status.acknowledged, Status.more_asked})),
-    (N_("In progress"), frozenset({Status.in_progress})),
-    (N_("Result reported"), frozenset({Status.completed, Status.result_recorded})),
-)
-_BROKEN_OFF = {Status.declined: N_("Declined"), Status.withdrawn: N_("Taken back by the sender")}
+_STEPS = (Status.sent, Status.acknowledged, Status.in_progress, Status.completed)
+_SHOWN_AS = {Status.more_asked: Status.acknowledged, Status.result_recorded: Status.completed}
+_BROKEN_OFF = frozenset({Status.declined, Status.withdrawn})
+_NAMES = LABELS[Status]
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,11 @@ class Entry:
 def stages_of(seen: Packet) -> list[Stage]:
     """Where the referral stands; one that came to nothing shows how far it had come."""
     if seen.status in _BROKEN_OFF:
-        went = 2 if seen.acknowledged_at else 1
-        return [*(Stage(name, "past") for name, _states in _STEPS[:went]), Stage(_BROKEN_OFF[seen.status], "ended")]
-    at = next(index for index, (_name, states) in enumerate(_STEPS) if seen.status in states)
+        went = _STEPS[: 2 if seen.acknowledged_at else 1]
+        return [*(Stage(_NAMES[one], "past") for one in went), Stage(_NAMES[seen.status], "ended")]
+    at = _STEPS.index(_SHOWN_AS.get(seen.status, seen.status))
     places = ["past"] * at + ["now"] + ["to_come"] * (len(_STEPS) - at - 1)
-    return [Stage(name, place) for (name, _states), place in zip(_STEPS, places, strict=True)]
+    return [Stage(_NAMES[one], place) for one, place in zip(_STEPS, places, strict=True)]
 
 
 def history_of(journal: Iterable[JournalLine]) -> list[Entry]:

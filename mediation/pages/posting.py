@@ -46,7 +46,8 @@ def fresh_key() -> str:
 async def sent(request: AnyRequest) -> Sent:
     """The posted form; where it comes from was looked at before. Raises NotValid where it is unreadable."""
     form = await request.form()
-    pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    # A browser sends every line break as two characters; what is kept has one, as everywhere else.
+    pairs = [(name, value.replace("\r\n", "\n")) for name, value in form.multi_items() if isinstance(value, str)]
     if len(pairs) > _MOST_FIELDS or any("\x00" in name or "\x00" in value for name, value in pairs):
         raise NotValid([Fault("unreadable_characters", "This holds characters that cannot be kept.")])
     own = {name: value for name, value in pairs if name.startswith("_")}

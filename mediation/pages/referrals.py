@@ -34,6 +34,7 @@ from parties.errors import Fault, KeyReused, NotFound, NotNow, NotPermitted, Not
 AnyRequest = Request[Any, Any, Any]
 PAGE = 50
 _MACHINE = MACHINES["referral"]
+_LEADING_ON_FIRST = ("acknowledge", "start", "complete", "ask_more", "decline")
 _NOT_OF_THE_FORM = frozenset({"said"})
 _NOTHING_SHARED = dict.fromkeys(
     (
@@ -110,7 +111,7 @@ async def referral_page(
         given={**_NOTHING_SHARED, **seen.packet},
         people=[{**_NOTHING_KNOWN, **person} for person in seen.people],
         overdue=seen.overdue(thai.bangkok_day(now_utc())),
-        answers=[(event, RECEIVER_EVENTS[event].title) for event in seen.allowed_events if event in RECEIVER_EVENTS],
+        answers=[(event, RECEIVER_EVENTS[event].title) for event in _LEADING_ON_FIRST if event in seen.allowed_events],
         stages=stages_of(seen),
         history=history_of(seen.journal)[::-1],
         value=Decimal(str(seen.packet["value"])) if seen.packet.get("value") is not None else None,

@@ -104,6 +104,19 @@ def _moved(name: str | None, places: Sequence[int]) -> str | None:
     return f"signatures.{places[int(index)]}" + (f".{leaf}" if leaf else "")
 
 
+def _promised(values: Values) -> Values:
+    """The terms without the blocks at the end in which no promise was written."""
+    given = values.get("obligations")
+    promises = list(given) if isinstance(given, list) else []
+    while promises and isinstance(promises[-1], Mapping) and not _written(promises[-1]):
+        promises.pop()
+    return {**values, "obligations": promises}
+
+
+def _written(promise: Mapping[str, Any]) -> bool:
+    return any(value for name, value in promise.items() if name != "civil_part")
+
+
 def _who_may_come(dossier: Dossier, _: Any) -> dict[str, Any]:
     return {
         "comers": [(side, dossier.people(side.side)) for side in dossier.joining],
@@ -116,6 +129,8 @@ _PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "nationa
 _PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
 _ROOMS: Mapping[tuple[str, str], Room] = {
     ("case", "record_safety"): Room("cases/safety.html"),
+    ("case", "terms_reached"): Room(as_meant=_promised),
+    ("agreement", "edit_terms"): Room(as_meant=_promised),
     ("session", "open"): Room("cases/opening.html", more=_who_may_come),
     ("agreement", "sign"): Room(
         "cases/signing.html", more=_signing, as_meant=_signed, faults_back=_at_their_blocks, again=_in_their_order

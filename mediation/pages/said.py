@@ -9,7 +9,7 @@ MESSAGES = {
     "saved": N_("Saved."),
     "sent": N_("Sent."),
     "done": N_("Done."),
-    "registered": N_("The request is registered. Its number stands above."),
+    "registered": N_("The request is registered under the number below."),
     "draft_kept": N_("The draft is kept."),
     "draft_gone": N_("The draft was thrown away."),
     "removed": N_("Removed."),

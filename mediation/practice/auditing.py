@@ -26,7 +26,8 @@ async def look(actor: Actor, span: Span, after: Place | None, limit: int) -> lis
 
 
 async def begin_extraction(actor: Actor, span: Span, clock: Clock = now_utc) -> datetime:
-    """Write into the centre's journal that these days are taken away; the moment up to which the extract goes.
+    """Write into the centre's journal that these days are taken away; the moment up to which the extract goes,
+    so that its own entry is the last one in it.
 
     Raises NotPermitted for everybody but the auditor.
     """
@@ -39,4 +40,4 @@ async def begin_extraction(actor: Actor, span: Span, clock: Clock = now_utc) -> 
             role=Role.auditor,
             facts={"since": span.since, "until": span.until},
         )
-    return hand.now
+    return clock()

@@ -5,14 +5,14 @@ import pytest
 from mediation.pages.sentences import SENTENCES
 from tests.browser.casework import AtCase, days_from_now
 from tests.browser.conftest import Visiting
-from tests.browser.visitor import Visitor, thai
+from tests.browser.visitor import Typed, Visitor, thai
 from tests.programs import Programs
 from tests.stories.journey import Journey
 from tests.world import World
 
 pytestmark = pytest.mark.browser
 
-PASSED_ON = {
+PASSED_ON: Typed = {
     "destination": "CJC",
     "reason": "unresolved",
     "people": "สมใจ",

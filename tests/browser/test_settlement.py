@@ -8,12 +8,12 @@ from cases.events import EVENTS
 from mediation.pages.sentences import SENTENCES
 from tests.browser.casework import CALM, IN_SCOPE, NOTHING_TO_DISCLOSE, AtCase, a_request, days_from_now
 from tests.browser.conftest import Visiting
-from tests.browser.visitor import PHONE, Visitor, thai
+from tests.browser.visitor import PHONE, Typed, Visitor, thai
 from tests.world import World
 
 pytestmark = pytest.mark.browser
 
-TERMS = {
+TERMS: Typed = {
     "place": "ศาลาประชาคม หมู่ที่ ๔",
     "dispute_in_law": "ละเมิด กิ่งไม้รุกล้ำแนวเขต ป.พ.พ. มาตรา ๑๓๔๗",
     "substance": "ฝ่ายผู้ถูกร้องตัดกิ่งไม้และชดใช้ค่าเสียหาย",

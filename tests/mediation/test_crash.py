@@ -62,7 +62,7 @@ async def everything(owner: "asyncpg.Connection[asyncpg.Record]") -> dict[str, s
     )
     return {
         row["relname"]: await owner.fetchval(
-            f'select md5(coalesce(string_agg(t::text, chr(10) order by t::text), \'\')) from "{row["relname"]}" t'
+            f"select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) from \"{row['relname']}\" t"
         )
         for row in rows
     }

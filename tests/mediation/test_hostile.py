@@ -22,7 +22,8 @@ from tests.mediation.practice.test_intake import a_request
 from tests.proofs.standing import digest
 from tests.world import Place, World
 
-ROUNDS = 2
+ROUNDS = 1
+RELATIONS = ("spouse_or_betrothed", "kin", "representative", "creditor_debtor", "employer_employee", "other_doubt")
 _PAYLOADS = list(HOSTILE.values())
 
 
@@ -239,6 +240,14 @@ async def test_a_megabyte_is_refused_by_the_name_of_its_field(somebody: Everybod
 # EVERY DEED -----------------------------------------------------------------------------------------------------------
 
 
+SO_THAT_EVERY_TEXT_BELONGS: dict[str, dict[str, Any]] = {
+    "assignment disclose": dict.fromkeys(RELATIONS, "explain"),
+    "session record_entry": {"kind": "next_step"},
+    "referral prepare": {"to_centre": None},
+}
+"""What must be said besides, for all texts of a form to have their place."""
+
+
 def some_payloads(deed: AnyDeed, start: int) -> Iterator[str]:
     """Payloads without end, for each deed beginning elsewhere, so that in the end each stands in many fields."""
     return islice(cycle(_PAYLOADS), DOABLE.index(deed) * 5 + start * 11, None)
@@ -250,12 +259,16 @@ async def test_a_deed_keeps_every_text_as_written_and_no_page_runs_it(
 ) -> None:
     for start in range(ROUNDS):
         at, body = await laid(world, deed)
+        body |= SO_THAT_EVERY_TEXT_BELONGS.get(name_of(deed), {})
         fields = dict(texts_of(deed.form, body))
         texts = dict(zip(fields, some_payloads(deed, start), strict=False))
         person = await somebody(doer(deed), at.place)
         taken_texts = await taken(person, f"/api/v1{path_of(deed, at)}", deed.form, body, texts)
         kept = await everything_kept(world, at.place)
         for name, text in taken_texts.items():
+            # An authority is kept with a representative, and there is none here.
+            if name == "signatures.0.authority":
+                continue
             assert any(as_kept(fields[name], text) in one for one in kept), name
         head = await somebody("head", at.place)
         await nothing_runs(head, f"/cases/{at.case_id}", "/work")

@@ -146,17 +146,21 @@ class Reference:
         """Whether the mediator has a part in the case: of others' cases a mediator may not even know."""
         return self.at["assignment"] in ("proposed", "accepted", "disclosed", "confirmed", "active")
 
+    def leads_somewhere(self, kind: str, event: str) -> bool:
+        """Whether there is such an address: a door of its own, and a subject where one is not begun by it."""
+        sources, _, roles, *_ = ROWS[kind][event]
+        begins_rightly = kind == "case" or (sources == ["none"]) == (self.at[kind] == "none")
+        return "-" not in roles and (begins_rightly or roles == ["cjc"])
+
     def judge(self, kind: str, event: str, role: str, *, stale: bool = False, guard: bool = True) -> Verdict:
         """What must become of it. `guard`: whether every other guard and field is as it should be."""
         sources, (target,), roles, *where = ROWS[kind][event]
         received = roles == ["cjc"]
-        if "-" in roles:
+        if not self.leads_somewhere(kind, event):
             return Verdict(404)
         if not received and role not in ("officer", "head", "safety", "mediator", "system"):
             return Verdict(403)
-        if not received and (
-            (role == "mediator" and not self.mine()) or (self.at[kind] == "none" and "none" not in sources)
-        ):
+        if not received and role == "mediator" and not self.mine():
             return Verdict(404)
         if role not in roles:
             return Verdict(403)

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tests.programs import Programs
+import httpx
+
+from parties.access import Actor
+from tests.mediation.doorstep import ABSENT, Person, signed_in
 from tests.proofs.model import ROWS, STATES, Reference, Verdict
 from tests.proofs.saying import spoilt, typical
 from tests.proofs.standing import Look, Standing, digest, stand
@@ -20,7 +23,9 @@ STALE = 999_999
 
 
 class Door(Protocol):
-    """A way into the product."""
+    """A way into the product. `notes_all`: whether it notes as denied what was asked for at no address of the house."""
+
+    notes_all: bool
 
     async def ask(
         self, at: Standing, who: str, place: Place, event: str, body: Mapping[str, Any], version: int | None
@@ -29,28 +34,85 @@ class Door(Protocol):
 
 
 @dataclass
+class Cast:
+    """Everybody who knocks, signed in once."""
+
+    client: httpx.AsyncClient
+    people: dict[int | None, Person] = field(default_factory=dict)
+
+    async def person(self, actor: Actor) -> Person:
+        """Somebody with a token and a cookie of their own."""
+        if actor.account_id not in self.people:
+            self.people[actor.account_id] = await signed_in(self.client, actor)
+            await self.people[actor.account_id].reads_a_form()
+        return self.people[actor.account_id]
+
+
+@dataclass
 class JsonDoor:
     """The JSON API."""
 
-    api: Programs
+    cast: Cast
+    notes_all: bool = True
 
     async def ask(
         self, at: Standing, who: str, place: Place, event: str, body: Mapping[str, Any], version: int | None
     ) -> int:
         """The status of the answer; 200 where it was done."""
         headers = {} if version is None else {"If-Match": f'"{version}"'}
-        answer = await self.api.send(who, "POST", address(at, event), body, place=place, headers=headers)
+        person = await self.cast.person(place[who])
+        answer = await person.asks("POST", f"/api/v1{address(at, event)}", typed=body, headers=headers)
         return 200 if answer.status_code == 201 else answer.status_code
 
 
+@dataclass
+class FormDoor:
+    """The pages, each with the form of its deed."""
+
+    cast: Cast
+    notes_all: bool = False
+
+    async def ask(
+        self, at: Standing, who: str, place: Place, event: str, body: Mapping[str, Any], version: int | None
+    ) -> int:
+        """The status of the answer; 200 where it was done and led on to another page of the house."""
+        own = {} if version is None else {"_version": str(version)}
+        person = await self.cast.person(place[who])
+        answer = await person.asks("POST", page_address(at, event), typed={**typed(body), **own})
+        went_on = answer.status_code == 303 and not answer.headers["location"].startswith("/sign-in")
+        return 200 if went_on else answer.status_code
+
+
+def typed(body: Mapping[str, Any], within: str = "") -> dict[str, Any]:
+    """A body as the fields of a page: groups by number, what is ticked as on, what is left open as nothing."""
+    fields: dict[str, Any] = {}
+    for name, value in body.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for index, one in enumerate(value):
+                fields |= typed(one, f"{within}{name}.{index}.")
+        elif isinstance(value, list):
+            fields[within + name] = [str(one) for one in value]
+        elif value is not False:
+            fields[within + name] = "on" if value is True else str(value)
+    return fields
+
+
 def address(at: Standing, event: str) -> str:
-    """Where an event of the subject is asked for: a receiver's at its own door, all others at the case."""
+    """Where a program asks for an event of the subject: for a receiver's at its own door, for all others at the case."""
     if received(at.kind, event):
-        return f"/referrals/{at.entity_id or 0}/events/{event}"
+        return f"/referrals/{at.entity_id or ABSENT}/events/{event}"
     if at.kind == "case":
         return f"/cases/{at.case_id}/events/{event}"
     subject = "" if at.entity_id is None else f"/{at.entity_id}"
     return f"/cases/{at.case_id}/{at.kind}s{subject}/events/{event}"
+
+
+def page_address(at: Standing, event: str) -> str:
+    """Where a page asks for it."""
+    if received(at.kind, event):
+        return f"/referrals/{at.entity_id or ABSENT}/do/{event}"
+    subject = "" if at.entity_id is None else f"/{at.entity_id}"
+    return f"/cases/{at.case_id}/do/{at.kind}{subject}/{event}"
 
 
 @dataclass
@@ -93,8 +155,14 @@ class Asking:
         if after != before:
             self.tally.note(at, event, role, f"changed {sorted(name for name in after if after[name] != before[name])}")
         noted = await at.denials() - denied
-        if noted != (status in (403, 404) and (role != "cjc" or received(at.kind, event))):
+        if noted != self._to_be_noted(at, event, role, status):
             self.tally.note(at, event, role, f"noted {noted} times as denied")
+
+    def _to_be_noted(self, at: Standing, event: str, role: str, status: int) -> int:
+        """A denial enters the chain of whoever asked, where they could have known what they asked for."""
+        if status not in (403, 404) or (role == "cjc" and not received(at.kind, event)):
+            return 0
+        return 1 if self.door.notes_all or at.model.leads_somewhere(at.kind, event) else 0
 
     async def accepted(self, at: Standing, event: str, role: str, verdict: Verdict) -> None:
         """The pair must be done: everything stands where the model says, with just the entries it says."""
@@ -140,6 +208,15 @@ class Spot:
     async def laid(self, world: World) -> Standing:
         """A fresh subject standing there."""
         return await stand(world, self.kind, self.status, kept=self.kept, proposed=self.proposed)
+
+
+_HELD = (
+    *(("screening", ""), ("screening", "end_for_safety"), ("awaiting_consent", "release_hold")),
+    *(("in_mediation", ""), ("in_mediation", "end_for_safety"), ("ready", "release_hold")),
+    *(("suspended.drafting", "release_hold"), ("suspended.in_mediation", "end_for_safety"), ("monitoring", "")),
+    *(("monitoring", "release_hold"), ("settled", "end_for_safety")),
+)
+"""Where a case was held for safety, and how the safety officer wants the stop to end."""
 
 
 def spots(kind: str) -> list[Spot]:

@@ -90,8 +90,9 @@ ARRANGED: dict[str, str] = {
 """What must be so that an event is not refused for its guards."""
 
 
-def _signatures(named: Named) -> list[dict[str, int]]:
-    return [{"party": party} for party, _ in named.parties] + [{"mediator": one} for one in named.serving]
+def _signatures(named: Named) -> list[dict[str, Any]]:
+    everybody = [("party", party) for party, _ in named.parties] + [("mediator", one) for one in named.serving]
+    return [{who: number, "method": "by_hand"} for who, number in everybody]
 
 
 def _other_officer(named: Named, at: Standing) -> dict[str, Any]:

@@ -18,7 +18,16 @@ from mediation.demonstration.volume.rules import entered, next_state, outcome_of
 
 Ids = Mapping[str, Iterator[int]]
 _PARTS = (
-    *("case_side", "case_party", "screening", "safety_screening", "safety_hold", "statement", "assignment", "challenge"),
+    *(
+        "case_side",
+        "case_party",
+        "screening",
+        "safety_screening",
+        "safety_hold",
+        "statement",
+        "assignment",
+        "challenge",
+    ),
     *("session", "session_entry", "agreement", "agreement_signature", "obligation", "referral", "figure_delta"),
 )
 

@@ -1,7 +1,7 @@
 """Time as whole minutes since 1970 UTC, with the days of Bangkok: millions of moments are reckoned with."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 
 MINUTES_A_DAY = 1440
 _AHEAD = 7 * 60
@@ -25,13 +25,13 @@ def number_of(day: date) -> int:
     return day.toordinal() - _FIRST_DAY
 
 
-@lru_cache(maxsize=None)
+@cache
 def calendar_day(day: int) -> date:
     """The day of a number."""
     return date.fromordinal(_FIRST_DAY + day)
 
 
-@lru_cache(maxsize=None)
+@cache
 def iso_day(day: int) -> str:
     """The day as it stands in a journal."""
     return calendar_day(day).isoformat()

@@ -1,7 +1,7 @@
 """The pure rules, remembered: the same question is asked a million times and has a few hundred different answers."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cases import lifecycle
 from cases.law import ClockCode, clock, may_certify
@@ -18,25 +18,25 @@ outcome_of = lru_cache(maxsize=None)(outcome_on_entering)
 """`cases.lifecycle.outcome_on_entering`."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def next_state(kind: str, status: str, event: str) -> str:
     """The state of a smaller subject after an event."""
     return MACHINES[kind].next(status, event)
 
 
-@lru_cache(maxsize=None)
+@cache
 def period(code: ClockCode, day: int) -> int:
     """The amount of a clock on a day."""
     return clock(code, calendar_day(day)).amount
 
 
-@lru_cache(maxsize=None)
+@cache
 def certifiable(track: str, day: int) -> bool:
     """Whether the days of enforcement apply to what is signed then."""
     return may_certify(Track(track), calendar_day(day))
 
 
-@lru_cache(maxsize=None)
+@cache
 def last_day_to_petition(day: int) -> date:
     """Until when what can be enforced from a day may be taken to court."""
     return enforce_by(calendar_day(day))

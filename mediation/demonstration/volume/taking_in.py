@@ -17,13 +17,13 @@ from mediation.demonstration.volume.bench import By
 from mediation.demonstration.volume.case_book import CaseBook
 from mediation.demonstration.volume.moments import calendar_day, day_of, stamp
 from mediation.demonstration.volume.requests import Request
-from mediation.practice.screening import REASON_OF
 from mediation.practice.scope import law_version
+from mediation.practice.screening import REASON_OF
 from parties import keys, thai
 
 ROLES_OF_SIDES = ("applicant", "respondent", "other")
 _HOLD = "domestic_violence"
-_EMPTY: Mapping[str, Any] = {
+_EMPTY: dict[str, Any] = {
     **dict.fromkeys(("resume_state", "consented_at", "mediation_started_at", "outcome", "ended_on", "closed_on")),
     **dict.fromkeys(("outcome_reason", "place", "area_code"), ""),
 }
@@ -317,5 +317,3 @@ def _numbered(facts: dict[str, Any], number: str) -> str:
 
 def _pair(name: str, value: Any) -> str:
     return f'"{name}": {msgspec.json.encode(value).decode()}'
-
-

@@ -122,15 +122,17 @@ class Reader:
     async def sees(self, path: str, status: int = 200) -> Page:
         """Open a page."""
         answer = await self.client.get(path)
-        assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:2000]}"
-        return Page(answer)
+        page = Page(answer)
+        assert page.status == status, f"{path}: {page.status} {page.text[:600]}"
+        return page
 
     async def sends(self, form: Form, status: int = 303, to: str = "", **typed: Any) -> Page:
         """Fill in a form and press its button. Names with dots are given in a mapping `typed`."""
         values = form.sent_with({**typed.pop("typed", {}), **typed})
         answer = await self.client.post(to or form.action, data=values)
-        assert answer.status_code == status, f"{form.action}: {answer.status_code} {Page(answer).text[:3000]}"
-        return Page(answer)
+        page = Page(answer)
+        assert page.status == status, f"{form.action}: {page.status} {page.text[:1500]}"
+        return page
 
     async def fills(self, path: str, status: int = 303, **typed: Any) -> Page:
         """Open the page of a form, fill it in and send it."""

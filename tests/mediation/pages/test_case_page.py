@@ -3,7 +3,9 @@
 import pytest
 
 from cases.vocabulary import CaseStatus
+from mediation.pages.sentences import unworded
 from tests.mediation.pages.conftest import BrowserAs
+from tests.mediation.pages.reader import counted
 from tests.mediation.practice.cases_at import case_at, session_at
 from tests.world import World
 
@@ -26,3 +28,37 @@ async def test_every_state_has_a_page_for_everybody_who_may_know(
     for link in page.links():
         if "/do/" in link:
             await reader.sees(link)
+
+
+async def test_a_longer_history_asks_the_database_no_more_often(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "received")
+    officer = await browser_as("officer")
+    asked = []
+    for event in ("start_screening", "record_screening"):
+        await officer.fills(f"/cases/{case_id}/do/case/{event}")
+        with counted() as statements:
+            await officer.sees(f"/cases/{case_id}")
+        asked.append(len([sql for sql in statements if "sign_in_find" not in sql]))
+    assert asked == [3, 3]
+
+
+async def test_the_history_tells_in_words_who_did_what_and_why(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "screening")
+    head = await browser_as("head")
+    await head.fills(f"/cases/{case_id}/do/case/decline", reason="ownership", happened_at="20/11/2569 09:00")
+    page = await head.sees(f"/cases/{case_id}")
+    assert "ไม่รับคำร้อง" in page.text
+    assert "กรรมสิทธิ์" in page.text
+    assert "กำนันสมศักดิ์ ทองดี" in page.text
+    assert "case:file:decline" not in page.html
+
+
+async def test_another_centres_case_is_not_there(browser_as: BrowserAs, world: World) -> None:
+    elsewhere = await case_at(world, "received", place=world.registered)
+    officer = await browser_as("officer")
+    for path in (f"/cases/{elsewhere}", f"/cases/{elsewhere}/contacts", "/cases/0", "/cases/99999999999999999999"):
+        await officer.sees(path, 404)
+
+
+async def test_every_event_of_the_journal_has_its_sentence() -> None:
+    assert unworded() == frozenset()

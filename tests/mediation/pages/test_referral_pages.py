@@ -78,7 +78,6 @@ async def test_the_inbox_is_narrowed_by_state(browser_as: BrowserAs, world: Worl
     assert "<tbody>" not in empty.html and 'class="note"' in empty.html
     await reader.sees("/referrals?status=exploded", 422)
     await reader.sees("/referrals?before=x", 422)
-    await reader.sees("/referrals?status=prepared", 422)
 
 
 async def test_a_long_inbox_has_pages(browser_as: BrowserAs, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,3 +252,11 @@ async def test_the_inbox_and_a_referral_take_one_query_each(browser_as: BrowserA
         with counted() as seen:
             await reader.sees(path)
         assert len([sql for sql in seen if "sign_in" not in sql]) == 1, seen
+
+
+async def test_what_leads_on_is_offered_first(browser_as: BrowserAs, world: World) -> None:
+    _, number = await sent(world)
+    await answer_referral(ReferralCall(world.cjc, number), "acknowledge", {})
+    page = await (await browser_as("cjc")).sees(f"/referrals/{number}")
+    offered = [link.rpartition("/")[2] for link in page.links() if "/do/" in link]
+    assert offered == ["start", "ask_more", "decline"]

@@ -232,6 +232,14 @@ async def test_a_case_is_found_by_what_people_remember(world: World, q: str) -> 
     assert nothing.lines == []
 
 
+async def test_what_a_held_case_is_about_stands_in_no_list(world: World) -> None:
+    await registered(world, topic="DV", title="ถูกทำร้าย")
+    for actor, title in ((world.officer, ""), (world.head, "ถูกทำร้าย"), (world.safety, "ถูกทำร้าย")):
+        async with reading(actor):
+            (line,) = (await list_cases(actor, Filters())).lines
+        assert line.title == title
+
+
 async def test_the_list_goes_on_by_cursor_without_gaps_or_repeats(world: World) -> None:
     ids = [await registered(world) for _ in range(7)]
     seen, cursor = [], ""

@@ -1,0 +1,235 @@
+"""The piles of the desk: what belongs in them and what not, what is late, where the rest is; notices; figures."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from mediation.desk import SHOWN
+from mediation.work import now_utc
+from parties import thai
+from tests.mediation.pages.conftest import BrowserAs
+from tests.mediation.pages.reader import Page, counted
+from tests.mediation.practice.cases_at import assignment_at, case_at, days_ago, obligation_at, session_at
+from tests.world import World
+
+LATE = 'class="state warn"'
+
+
+def today() -> date:
+    return thai.bangkok_day(now_utc())
+
+
+def pile(page: Page, kind: str) -> str:
+    """The part of the page that holds one kind; nothing where it is not shown."""
+    return page.html.partition(f'id="pile-{kind}"')[2].partition("</section>")[0]
+
+
+async def referral_at(world: World, case_id: int, status: str, **columns: Any) -> int:
+    values: dict[str, Any] = {
+        "from_centre_id": world.tha_than.id,
+        "to_centre_id": world.justice.id,
+        "case_id": case_id,
+        "destination": "CJC",
+        "letter_no": "ฉช 0118/45",
+        "status": status,
+        "reason_code": "unresolved",
+        "basis": "written_consent",
+        "packet": "{}",
+        "sent_at": days_ago(20),
+        "reply_by": today() - timedelta(days=3),
+    } | columns
+    names, places = ", ".join(values), ", ".join(f"${index + 1}" for index in range(len(values)))
+    return int(
+        await world.owner.fetchval(f"insert into referral ({names}) values ({places}) returning id", *values.values())
+    )
+
+
+async def tell(world: World, who: str, event: str = "case:session:plan") -> int:
+    account = world.tha_than[who].account_id
+    sql = "insert into notice (centre_id, account_id, event) values ($1, $2, $3) returning id"
+    return int(await world.owner.fetchval(sql, world.tha_than.id, account, event))
+
+
+async def unread(world: World, notices: list[int]) -> list[int]:
+    rows = await world.owner.fetch("select id from notice where id = any ($1) and read_at is null order by id", notices)
+    return [row["id"] for row in rows]
+
+
+async def test_the_desk_holds_nothing_of_other_roles_or_centres(browser_as: BrowserAs, world: World) -> None:
+    held, received = await case_at(world, "safety_hold"), await case_at(world, "received")
+    elsewhere = await case_at(world, "received", place=world.registered)
+    officer = await (await browser_as("officer")).sees("/work")
+    assert f'"/cases/{received}"' in officer.html
+    assert f'"/cases/{elsewhere}"' not in officer.html
+    for who in ("mediator", "mediator2", "auditor", "committee", "supervisor", "dpo", "admin", "cjc"):
+        page = await (await browser_as(who)).sees("/work")
+        assert f'"/cases/{received}"' not in page.html and f'"/cases/{held}"' not in page.html
+
+
+async def test_a_disclosed_mediator_and_a_challenge_wait_for_the_head(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator")
+    await assignment_at(world, case_id, "disclosed")
+    suspended = await case_at(world, "suspended")
+    head = await (await browser_as("head")).sees("/work")
+    assert f'href="/cases/{case_id}#assignment-' in pile(head, "to_confirm")
+    assert f'href="/cases/{suspended}"' in pile(head, "challenge")
+    officer = await (await browser_as("officer")).sees("/work")
+    assert not pile(officer, "to_confirm") and not pile(officer, "challenge")
+
+
+async def test_a_colleagues_session_is_not_ones_own(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "in_mediation")
+    session = await session_at(world, case_id, "planned", planned_for=now_utc() + timedelta(hours=3))
+    passed = await session_at(world, case_id, "notified", planned_for=now_utc() - timedelta(hours=3))
+    far = await session_at(world, case_id, "planned", planned_for=now_utc() + timedelta(days=30))
+    first, second = pile(await (await browser_as("mediator")).sees("/work"), "session").split("</li>")[:2]
+    assert f"#session-{passed}" in first and LATE in first
+    assert f"#session-{session}" in second and LATE not in second
+    assert f"#session-{far}" not in second
+    assert not pile(await (await browser_as("mediator2")).sees("/work"), "session")
+
+
+async def test_an_answer_is_late_the_day_after_it_was_asked_for(browser_as: BrowserAs, world: World) -> None:
+    late, soon = await case_at(world, "awaiting_consent"), await case_at(world, "awaiting_consent")
+    for case_id, days in ((late, -1), (soon, 0)):
+        await world.owner.execute(
+            "update case_side set invitations = 1, reply_by = $2 where case_id = $1 and side = 2",
+            case_id,
+            today() + timedelta(days=days),
+        )
+    first, second = pile(await (await browser_as("officer")).sees("/work"), "consent").split("</li>")[:2]
+    assert f'"/cases/{late}"' in first and LATE in first
+    assert f'"/cases/{soon}"' in second and LATE not in second
+
+
+async def test_promises_come_up_when_due_and_are_late_the_day_after(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "settled")
+    due = await obligation_at(world, case_id, due_on=today())
+    passed = await obligation_at(world, case_id, due_on=today() - timedelta(days=1))
+    far = await obligation_at(world, case_id, due_on=today() + timedelta(days=60))
+    kept = await obligation_at(world, case_id, "done", due_on=today())
+    shown = pile(await (await browser_as("officer")).sees("/work"), "promise")
+    first, second = shown.split("</li>")[:2]
+    assert f"#obligation-{passed}" in first and LATE in first
+    assert f"#obligation-{due}" in second and LATE not in second
+    assert f"#obligation-{far}" not in shown and f"#obligation-{kept}" not in shown
+
+
+async def test_referrals_wait_for_the_sender_only_when_something_is_to_be_done(
+    browser_as: BrowserAs, world: World
+) -> None:
+    case_id = await case_at(world, "not_settled")
+    overdue = await referral_at(world, case_id, "sent")
+    asked = await referral_at(world, case_id, "more_asked")
+    in_time = await referral_at(world, case_id, "sent", reply_by=today())
+    shown = pile(await (await browser_as("officer")).sees("/work"), "referral")
+    assert f"#referral-{overdue}" in shown and f"#referral-{asked}" in shown
+    assert f"#referral-{in_time}" not in shown
+
+
+async def test_the_receiver_finds_what_was_sent_the_unacknowledged_first(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "not_settled")
+    begun = await referral_at(world, case_id, "in_progress", sent_at=days_ago(40))
+    late = await referral_at(world, case_id, "sent")
+    prepared = await referral_at(world, case_id, "prepared", sent_at=None)
+    shown = pile(await (await browser_as("cjc")).sees("/work"), "inbox")
+    first, second = shown.split("</li>")[:2]
+    assert f'href="/referrals/{late}"' in first and LATE in first
+    assert f'href="/referrals/{begun}"' in second
+    assert f'"/referrals/{prepared}"' not in shown
+
+
+async def test_a_proposed_end_of_a_stop_presses_on_the_head_alone(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "safety_hold")
+    await world.owner.execute(
+        "update safety_hold set proposed = 'release_hold', proposed_by = $2, proposed_at = now() where case_id = $1",
+        case_id,
+        world.safety.account_id,
+    )
+    head = await (await browser_as("head")).sees("/work")
+    safety = await (await browser_as("safety")).sees("/work")
+    assert LATE in pile(head, "hold")
+    assert pile(safety, "hold") and LATE not in pile(safety, "hold")
+    assert "ยืมเงินแล้วไม่คืน" not in pile(head, "hold")
+
+
+async def test_only_ones_own_drafts_lie_on_the_desk(browser_as: BrowserAs, world: World) -> None:
+    mine = await case_at(world, "draft")
+    others = await case_at(world, "draft", created_by=world.head.account_id)
+    shown = pile(await (await browser_as("officer")).sees("/work"), "draft")
+    assert f'"/cases/{mine}"' in shown
+    assert f'"/cases/{others}"' not in shown
+
+
+async def test_a_long_pile_shows_its_beginning_and_the_way_to_the_rest(browser_as: BrowserAs, world: World) -> None:
+    for _ in range(SHOWN + 2):
+        await case_at(world, "received", people=())
+    shown = pile(await (await browser_as("officer")).sees("/work"), "to_screen")
+    assert shown.count("<li>") == SHOWN
+    assert 'href="/cases?status=received"' in shown
+    assert f">{SHOWN + 2}<" in shown
+
+
+async def test_reading_notices_leaves_later_and_older_ones_and_those_of_others(
+    browser_as: BrowserAs, world: World
+) -> None:
+    written = [await tell(world, "officer") for _ in range(SHOWN + 3)]
+    reader = await browser_as("officer")
+    page = await reader.sees("/work")
+    assert "case:session" not in page.text
+    later, theirs = await tell(world, "officer"), await tell(world, "head")
+    await reader.sends(page.form("/work/read"))
+    assert await unread(world, [*written, later, theirs]) == [*written[:3], later, theirs]
+
+
+async def test_numbers_that_are_none_mark_nothing(browser_as: BrowserAs, world: World) -> None:
+    first = await tell(world, "officer")
+    reader = await browser_as("officer")
+    form = (await reader.sees("/work")).form("/work/read")
+    for wrong in ("", "x", "-1", "9" * 40):
+        await reader.sends(form, typed={"oldest": wrong, "newest": wrong})
+    assert await unread(world, [first]) == [first]
+
+
+async def test_the_years_figures_are_for_those_who_may_see_figures(browser_as: BrowserAs, world: World) -> None:
+    begins = date(today().year - (today().month < 10), 10, 1)
+    for measure, n, on in (
+        ("received", 7, begins),
+        ("received", 2, begins - timedelta(days=1)),
+        ("outcome:settled", 3, today()),
+        ("outcome:withdrawn", 1, today()),
+        ("outcome:not_settled", 1, today()),
+    ):
+        await world.owner.execute(
+            "insert into figure_delta (centre_id, on_day, measure, n) values ($1, $2, $3, $4)",
+            world.tha_than.id,
+            on,
+            measure,
+            n,
+        )
+    shown = (await (await browser_as("head")).sees("/work")).html.partition('id="figures"')[2]
+    assert [part.split("<")[0] for part in shown.split('<dd class="number">')[1:]] == ["7", "3", "2", "0"]
+    assert str(thai.fiscal_year(today())) in shown
+    for who in ("mediator", "auditor", "safety"):
+        assert 'id="figures"' not in (await (await browser_as(who)).sees("/work")).html
+    elsewhere = await (await browser_as("head", world.registered)).sees("/work")
+    assert '<dd class="number">0</dd>' in elsewhere.html and '<dd class="number">7</dd>' not in elsewhere.html
+
+
+@pytest.mark.parametrize("who", ["officer", "head", "mediator", "safety", "supervisor", "cjc"])
+async def test_the_desk_takes_three_queries_for_every_role(browser_as: BrowserAs, world: World, who: str) -> None:
+    for status in ("received", "awaiting_consent", "choosing_mediator", "drafting", "settled", "safety_hold"):
+        await case_at(world, status)
+    reader = await browser_as(who)
+    await reader.sees("/work")
+    with counted() as seen:
+        await reader.sees("/work")
+    assert len([sql for sql in seen if "sign_in" not in sql]) <= 3, seen
+
+
+async def test_the_desk_is_for_those_who_are_signed_in(browser_as: BrowserAs) -> None:
+    reader = await browser_as("officer")
+    reader.client.cookies.clear()
+    answer = await reader.client.get("/work")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/work")

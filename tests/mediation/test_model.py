@@ -1,0 +1,148 @@
+"""The product against the model of the contract: every pair in memory, and a slice of them through both doors."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from cases.lifecycle import KEEPING, M, P, S
+from cases.vocabulary import CaseStatus
+from mediation.deeds import DEEDS
+from mediation.dossier import Dossier, read_dossier
+from mediation.machines import MACHINES
+from mediation.practice.receiving import RECEIVER_EVENTS
+from mediation.steps import COLLECTIONS, Scene
+from mediation.taking import doors
+from mediation.work import now_utc, reading
+from parties.access import Actor, Permission, Role, roles_with
+from tests.mediation.house import browser, make_house
+from tests.mediation.practice.cases_at import agreement_at, case_at, obligation_at, session_at
+from tests.proofs.model import ROWS, STATES, Reference
+from tests.proofs.pairs import ROLES, Asking, Cast, FormDoor, JsonDoor, Spot, Tally, ask_everything, judged, received, spots
+from tests.proofs.saying import typical
+from tests.proofs.standing import KINDS, referral_at
+from tests.proofs.walks import Walk
+from tests.world import World
+
+AFTER_CLOSING = {"corrected_after_closing", "new_case_from"}
+
+
+# IN MEMORY
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_model_and_product_know_the_same_states_and_events(kind: str) -> None:
+    assert set(STATES[kind]) - {"none"} == set(MACHINES[kind].states)
+    assert set(ROWS[kind]) - AFTER_CLOSING == set(MACHINES[kind].events)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A case with a subject of every kind, to be stood in any state, and the mediator who serves in it."""
+
+    dossier: Dossier
+    mediator: Actor
+
+    def at(self, kind: str, where: str, kept: str, status: str) -> tuple[Dossier, Any]:
+        """The case there, and its subject of that kind in that state; None where there is none."""
+        file = replace(self.dossier.file, status=CaseStatus(where), resume_state=kept or None)
+        if kind == "case":
+            return replace(self.dossier, file=file), None
+        listed = getattr(self.dossier, COLLECTIONS[kind])
+        entities = [] if status == "none" else [replace(listed[0], status=type(listed[0].status)(status))]
+        return replace(self.dossier, file=file, **{COLLECTIONS[kind]: entities}), entities[0] if entities else None
+
+
+@pytest.fixture
+async def laid(world: World) -> Laid:
+    case_id = await case_at(world, "in_mediation", place=world.registered)
+    await session_at(world, case_id, "planned")
+    await agreement_at(world, case_id, "signed")
+    await obligation_at(world, case_id)
+    await referral_at(world, case_id, "prepared")
+    async with reading(world.registered["officer"]):
+        return Laid(await read_dossier(world.registered["officer"], case_id), world.registered["mediator"])
+
+
+def places() -> Iterator[tuple[str, str]]:
+    """Every place a case can stand in, with what it keeps of where it was stopped."""
+    for status in CaseStatus:
+        kept: list[str] = [""]
+        if status is CaseStatus.suspended:
+            kept = ["ready", "in_mediation", "drafting"]
+        elif status is CaseStatus.safety_hold:
+            kept = [*sorted((P | M | S) - KEEPING), "suspended.ready", "suspended.in_mediation", "suspended.drafting"]
+        for place in kept:
+            yield status.value, place
+
+
+def answer_of_the_product(dossier: Dossier, entity: Any, kind: str, event: str, actor: Actor) -> int:
+    """200 where there is an open door, else why it is shut."""
+    deed = DEEDS.get((kind, event))
+    if deed is None or (kind != "case" and deed.begins != (entity is None)):
+        return 404
+    if not actor.roles & (roles_with(Permission.see_case) | {Role.system}):
+        return 403
+    if not dossier.roles_of(actor):
+        return 404
+    if doors([deed], Scene(dossier, entity, actor, now_utc())):
+        return 200
+    return 409 if deed.may & dossier.roles_of(actor) else 403
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_state_event_and_role_in_memory(kind: str, laid: Laid) -> None:
+    asked = 0
+    actors = {role: Actor(laid.dossier.file.centre_id, frozenset({role}), 0) for role in Role if role is not Role.mediator}
+    actors[Role.mediator] = laid.mediator
+    for where, kept in places():
+        for status in [where] if kind == "case" else [*STATES[kind], *(["none"] if kind == "obligation" else [])]:
+            dossier, entity = laid.at(kind, where, kept, status)
+            at = {one: "none" for one in KINDS} | {"assignment": "active", "agreement": "signed"} | {"case": where, kind: status}
+            model = Reference(at, kept, certifying=True)
+            for event in [event for event in ROWS[kind] if not received(kind, event)]:
+                for role, actor in actors.items():
+                    wanted = model.judge(kind, event, role.value).status
+                    got = answer_of_the_product(dossier, entity, kind, event, actor)
+                    assert got == (200 if wanted == 422 else wanted), (at, kept, event, role)
+                    asked += 1
+    assert asked >= 18 * 7 * 10
+
+
+def test_a_receiver_answers_in_the_states_of_the_contract() -> None:
+    machine = MACHINES["referral"]
+    assert {event for event in ROWS["referral"] if received("referral", event)} == set(RECEIVER_EVENTS)
+    for event in RECEIVER_EVENTS:
+        assert machine.roles(event) - {Role.guest} == {Role.cjc}
+        for status in machine.states:
+            verdict = Reference({**dict.fromkeys(KINDS, "none"), "referral": status}).judge("referral", event, "cjc")
+            assert (event in machine.allowed(status)) == (verdict.status == 200), (event, status)
+
+
+# THROUGH THE DOORS
+
+
+def sample(kind: str, seed: int) -> list[Spot]:
+    """A few spots of the kind, others for each door."""
+    return Random(seed).sample(spots(kind), 2)
+
+
+@pytest.fixture(params=[JsonDoor, FormDoor])
+async def asking(request: pytest.FixtureRequest, world: World) -> AsyncIterator[Asking]:
+    """A door with somebody to ask at it."""
+    async with browser(make_house()) as client:
+        yield Asking(request.param(Cast(client)), Tally())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_slice_of_the_pairs_is_answered_as_the_model_says(kind: str, asking: Asking, world: World) -> None:
+    roles = ("officer", "mediator", "stranger", "head", "cjc") if kind == "referral" else ("officer", "mediator", "stranger", "head", "dpo")
+    if kind == "case":
+        roles = ("officer", "stranger", "head")
+    for spot in sample(kind, len(kind) + asking.door.notes_all):
+        await ask_everything(asking, world, spot, roles)
+    assert asking.tally.pairs > 20
+    assert not asking.tally.disagreements, "\n".join(asking.tally.disagreements)
