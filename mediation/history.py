@@ -111,7 +111,7 @@ async def audit_extract(
     start = datetime.combine(since, datetime.min.time(), thai.BANGKOK)
     end = datetime.combine(until + timedelta(days=1), datetime.min.time(), thai.BANGKOK)
     sql = f"""select {_COLUMNS} from journal_entry
-      where centre_id = $1 and recorded_at >= $2 and recorded_at < $3
+      where centre_id = $1 and recorded_at >= coalesce($4::timestamptz, $2) and recorded_at < $3
         and ($4::timestamptz is null or (recorded_at, encode(hash, 'hex')) > ($4, $5))
       order by recorded_at, encode(hash, 'hex') limit $6"""  # noqa: S608 - fixed columns
     at, seen = after if after else (None, "")

@@ -4,7 +4,7 @@ import re
 from typing import Any, cast
 
 from litestar import Request
-from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.datastructures import FormMultiDict, Headers, MutableScopeHeaders
 from litestar.enums import RequestEncodingType, ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -104,7 +104,8 @@ class KeepableAddress(ASGIMiddleware):
 
 
 class HouseRequest(Request[Any, Any, Any]):
-    """A request whose body holds no NUL. Uploaded files are another matter: the form's reader looks at their fields."""
+    """A request whose body holds no NUL, and whose fields are UTF-8. What comes as a form with files is looked at again by
+    the form's reader."""
 
     async def body(self) -> bytes:
         content = await super().body()
@@ -114,6 +115,12 @@ class HouseRequest(Request[Any, Any, Any]):
         if kind.endswith("json") and _NUL_IN_JSON.search(content):
             raise _unkeepable()
         return content
+
+    async def form(self) -> FormMultiDict:
+        try:
+            return await super().form()
+        except UnicodeDecodeError as wrong:
+            raise _unkeepable() from wrong
 
 
 def _unkeepable() -> NotValid:

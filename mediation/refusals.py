@@ -141,7 +141,7 @@ def _of_http(failure: HTTPException) -> Problem:
 
 def _faults_of_validation(extra: Any) -> list[Fault]:
     found = [one for one in extra if isinstance(one, dict)] if isinstance(extra, list) else []
-    return [Fault("invalid", str(one.get("message", "")), str(one.get("key", "")) or None) for one in found]
+    return [Fault("invalid", N_("This cannot be read."), str(one.get("key", "")) or None) for one in found]
 
 
 def _of_database(failure: Exception) -> Problem | None:

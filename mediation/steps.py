@@ -151,7 +151,10 @@ BEFORE_PREVIOUS = Fault(
 
 @dataclass
 class Step:
-    """A step in hand. An act changes columns through `changes`, adds facts for the journal, and may fire coupled events."""
+    """A step in hand. An act changes columns through `changes`, adds facts for the journal, and may fire coupled events.
+
+    `other_changes` of rows beside its own are written with them, in the same round trip.
+    """
 
     deed: Deed[Any]
     work: Work
@@ -169,6 +172,7 @@ class Step:
     numbered: bool = False
     recorded_as: str = ""
     out_of_order: bool = False
+    other_changes: list[Change] = field(default_factory=list)
     _beside: list[dict[str, Any]] = field(default_factory=list)
     _coupled: list[tuple[str, CaseStatus, CaseStatus, dict[str, Any]]] = field(default_factory=list)
 
@@ -269,7 +273,7 @@ class Step:
         """Write the subject, the case, the journal entries, the notices and the answer."""
         deed, file = self.deed, self.dossier.file
         entity = "case" if deed.kind == "case" else f"{deed.kind}:{self.entity_id}"
-        writes = []
+        writes = list(self.other_changes)
         if deed.kind == "case":
             self.case_changes |= self.changes | ({} if deed.records else {"last_happened_at": self.happened_at})
         elif self.entity is not None and deed.kind in TABLES:

@@ -21,9 +21,7 @@ class Programs:
         """The token of somebody, asked for once."""
         username = place.usernames[who] if place else self.world.username(who)
         if username not in self.tokens:
-            answer = await self.client.post(
-                "/api/v1/tokens", json={"username": username, "password": PASSWORD}
-            )
+            answer = await self.client.post("/api/v1/tokens", json={"username": username, "password": PASSWORD})
             assert answer.status_code == 201, answer.text
             self.tokens[username] = answer.json()["token"]
         return self.tokens[username]

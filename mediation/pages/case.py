@@ -9,15 +9,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cases.msgid import N_
+from cases.screening import screen
 from cases.vocabulary import CaseStatus
 from mediation.case_view import kept_back
 from mediation.dossier import Dossier, read_dossier
 from mediation.history import whole_history
 from mediation.pages.addresses import row_id
+from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
 from mediation.pages.render import page
 from mediation.pages.stages import stages
-from mediation.pages.standing import doors_within, offered
+from mediation.pages.standing import doors_within, offered, told_fault
+from mediation.practice.scope import screening_facts
 from mediation.subjects import Obligation, Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
 from parties import thai
@@ -99,6 +102,16 @@ def late(promise: Obligation) -> bool:
     return promise.status in ("pending", "partly_done") and promise.due_on < thai.bangkok_day(now_utc())
 
 
+def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
+    """What the guards say to the answers on record: "bad" where they refuse, "warn" where they only warn."""
+    if dossier.screening is None or dossier.file.status is CaseStatus.closed:
+        return []
+    return [
+        ("bad" if finding.blocks else "warn", told_fault(finding.fault()))
+        for finding in screen(screening_facts(dossier))
+    ]
+
+
 @get("/cases/{case_id:int}", include_in_schema=False)
 async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
     """A case; a draft still leads to its form."""
@@ -122,6 +135,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
+        findings=[] if discreet else scope_findings(dossier),
         history=told(lines, dossier, discreet=discreet),
         tones=TONES,
         late=late,

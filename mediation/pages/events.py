@@ -17,13 +17,15 @@ from mediation.forms.events import EventForm
 from mediation.forms.fields import specs
 from mediation.history import whole_history
 from mediation.pages.addresses import row_id
+from mediation.pages.aftermath import aftermath_of
+from mediation.pages.case import TONES
 from mediation.pages.forms import form_view
 from mediation.pages.history import Told, subjects_of, told
 from mediation.pages.leads import lead_of
 from mediation.pages.posting import Sent, fresh_key, page_address, sent
 from mediation.pages.prefill import emptied_by_hand, opened
 from mediation.pages.render import go, page
-from mediation.pages.rooms import Room, room_of
+from mediation.pages.rooms import room_of
 from mediation.pages.standing import address_of_deed, leads_to, permitted, told_fault
 from mediation.steps import Call, Deed, status_of
 from mediation.taking import case_choices, find_entity
@@ -128,7 +130,7 @@ async def _do(request: AnyRequest, actor: Actor, wanted: Wanted) -> Response[Any
     if posted.changed:
         return await _form_page(request, actor, wanted, Shown(posted.values))
     try:
-        return await _done(actor, wanted, posted, room)
+        return await _done(request, actor, wanted, posted)
     except NotValid as refusal:
         faults = refusal.faults or (Fault(refusal.code, refusal.message, params=refusal.params),)
         again = Shown(posted.values, room.faults_back(posted.values, faults), 422)
@@ -146,16 +148,27 @@ _SENT_BEFORE = (
 )
 
 
-async def _done(actor: Actor, wanted: Wanted, posted: Sent, room: Room) -> Response[Any]:
+async def _done(request: AnyRequest, actor: Actor, wanted: Wanted, posted: Sent) -> Response[Any]:
     deed = wanted.deed
-    values = room.as_meant(posted.values)
+    values = room_of(deed).as_meant(posted.values)
     if (deed.kind, deed.event) == ("case", "correct"):
-        async with reading(actor):
-            values = emptied_by_hand(await read_dossier(actor, wanted.case_id), actor, values)
+        values = await _emptied(actor, wanted.case_id, values)
     call = Call(actor, wanted.case_id, wanted.entity_id, posted.version, posted.key)
     answer = await do(deed.kind, deed.event, call, values)
     address = page_address(answer.location) if answer.location else f"/cases/{wanted.case_id}"
-    return go(address, "done")
+    after = aftermath_of(answer.content)
+    if after:
+        return page(request, "cases/after.html", deed=deed, after=after, address=address, tones=TONES)
+    return go(address, "awaits_head" if answer.content.get("pending") else "done")
+
+
+async def _emptied(actor: Actor, case_id: int, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A correction with what was emptied by hand. Whoever may not know of the case is refused, and noted, by the deed."""
+    try:
+        async with reading(actor):
+            return emptied_by_hand(await read_dossier(actor, case_id), actor, values)
+    except (NotFound, NotPermitted):
+        return values
 
 
 @get("/cases/{case_id:int}/do/{kind:str}/{event:str}", include_in_schema=False)

@@ -48,12 +48,18 @@ def page(
     """
     chosen = ENVIRONMENT.get_template(template)
     values = surroundings(request) | context
-    if block and request.headers.get("hx-request") == "true":
+    if block and wants_piece(request):
         text = "".join(chosen.blocks[block](chosen.new_context(values)))
     else:
         text = chosen.render(values)
     told = {"Vary": "HX-Request", "Content-Language": current_locale.get(), **(headers or {})}
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=told)
+
+
+def wants_piece(request: AnyRequest) -> bool:
+    """Whether a script asks for a piece of a page; one that goes back in the history needs the page whole."""
+    restoring = request.headers.get("hx-history-restore-request") == "true"
+    return request.headers.get("hx-request") == "true" and not restoring
 
 
 def go(address: str, said: str = "") -> Response[bytes]:

@@ -9,6 +9,7 @@ MESSAGES = {
     "saved": N_("Saved."),
     "sent": N_("Sent."),
     "done": N_("Done."),
+    "awaits_head": N_("Proposed. It takes effect when the head confirms."),
     "registered": N_("The request is registered under the number below."),
     "draft_kept": N_("The draft is kept."),
     "draft_gone": N_("The draft was thrown away."),

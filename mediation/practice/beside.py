@@ -10,7 +10,7 @@ from mediation.subjects import Assignment
 from mediation.tables import Agreement
 from parties.database import fetch
 from parties.errors import Fault
-from parties.rows import update
+from parties.rows import Change
 
 WAITING = frozenset({SessionStatus.planned, SessionStatus.notified})
 """States of a session that has yet to be held."""
@@ -68,9 +68,10 @@ async def cancel_waiting_sessions(step: Step, reason: CancelReason = CancelReaso
         step.also("session", session.id, "cancel", (session.status, SessionStatus.cancelled), reason=reason.value)
 
 
-async def give_up_drafts(step: Step) -> None:
+def give_up_drafts(step: Step) -> None:
     """Discard every agreement that was drafted and not signed: a mediation that ended has none to sign any more."""
     for earlier in step.dossier.agreements:
         if earlier.status is AgreementStatus.drafted:
-            await update(Agreement, earlier.id, {"status": AgreementStatus.discarded.value}, bump=True)
+            discarded = {"status": AgreementStatus.discarded.value}
+            step.other_changes.append(Change(Agreement, earlier.id, discarded, bump=True))
             step.also("agreement", earlier.id, "discard", (earlier.status, AgreementStatus.discarded))

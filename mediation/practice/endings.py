@@ -43,7 +43,7 @@ def limitation_told(step: Step) -> dict[str, Any] | None:
 async def _end(step: Step) -> None:
     """What every ending brings: no session is held, no draft is signed any more, and the answer tells when the claim expires."""
     await cancel_waiting_sessions(step)
-    await give_up_drafts(step)
+    give_up_drafts(step)
     step.facts["ended_on"] = step.happened_on.isoformat()
     told = limitation_told(step)
     if told is not None:

@@ -198,7 +198,7 @@ async def _end_hold(event: str, step: Step, _: EventForm) -> None:
         if event == _END:
             step.changes["outcome_reason"] = _reason_of_end(step.case_status)
             await cancel_waiting_sessions(step, CancelReason.safety)
-            await give_up_drafts(step)
+            give_up_drafts(step)
         if hold.proposed == event:
             step.facts["proposed_by"] = hold.proposed_by
         await update(SafetyHold, hold.id, {"confirmed_by": step.actor.account_id, "ended_at": step.happened_at})

@@ -121,7 +121,7 @@ async def _terms_reached(step: Step, form: TermsForm) -> None:
         },
     )
     await insert_many(Obligation, _promises(step, form, agreement_id))
-    await give_up_drafts(step)
+    give_up_drafts(step)
     told = {"agreement": agreement_id, "obligations": len(form.obligations)}
     step.facts |= told
     step.also("agreement", agreement_id, "draft", ("none", AgreementStatus.drafted), facts=told)

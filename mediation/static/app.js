@@ -14,7 +14,7 @@
       event.stopImmediatePropagation();
       return;
     }
-    if (form.method === "post") busy(form, true);
+    if (form.method === "post" && !form.dataset.again) busy(form, true);
   }, true);
 
   // Coming back with the browser's own button shows the page as it was left: with a form that may be sent again.

@@ -110,7 +110,7 @@ class Visitor:
         """Fill in fields by their names: text; True or False for a tick; what is chosen, by its value or its words."""
         for name, value in typed.items():
             fields = self.page.locator(f'[name="{name}"]:not([type="hidden"])')
-            assert await fields.count() > 0, f"no field {name}: {await self.words()}"
+            await fields.first.wait_for(state="attached")
             await self._unfold(fields.first)
             await self._fill(fields, value)
 

@@ -185,6 +185,8 @@ async def _received(world: World, sender: Place, receiver: Place, text: str) -> 
     """A referral from one centre to another."""
     referral = await referral_at(world, await case_at(world, "received", place=sender), "sent")
     await world.owner.execute("update referral set to_centre_id = $2 where id = $1", referral, receiver.id)
+    head = "update journal_head set other_centre_id = $2 where subject_kind = 'referral' and subject_id = $1"
+    await world.owner.execute(head, referral, receiver.id)
     await _letter(world, referral, text)
     return referral
 

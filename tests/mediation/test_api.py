@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.mediation.practice.cases_at import case_at
 from tests.mediation.practice.test_intake import a_request
 from tests.programs import Programs
 from tests.world import World
@@ -174,3 +175,25 @@ async def test_everything_wrong_is_told_in_the_readers_language(api: Programs) -
     told = await api.refused(422, "officer", "/cases", body)
     assert {error["field"] for error in told["errors"]} >= {"facts", "wish", "parties"}
     assert all(error["message"] and error["code"] for error in told["errors"])
+
+
+async def test_the_agreement_in_force_replays_and_notes_like_any_other_subject(api: Programs, world: World) -> None:
+    case_id = await case_at(world, "drafting")
+    path = f"/cases/{case_id}/agreement/events/discard"
+    await api.refused(403, "officer", path)
+    await api.refused(403, "committee", path)
+    done = await api.send("mediator", "POST", path, {}, headers={"Idempotency-Key": "discarded"})
+    assert done.status_code == 200
+    again = await api.send("mediator", "POST", path, {}, headers={"Idempotency-Key": "discarded"})
+    assert (again.status_code, again.content) == (200, done.content)
+    await api.refused(404, "mediator", path)
+    entries = await world.owner.fetch(
+        """select role, reason_code from journal_entry where subject_kind = 'centre' and subject_id = $1
+           and event = 'centre:attempt:denied' order by seq""",
+        world.tha_than.id,
+    )
+    assert [(entry["role"], entry["reason_code"]) for entry in entries] == [
+        ("officer", "not_permitted"),
+        ("committee", "not_permitted"),
+        ("mediator", "not_found"),
+    ]

@@ -8,21 +8,22 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+import mediation.doors
 from cases.lifecycle import KEEPING, M, P, S
 from cases.vocabulary import CaseStatus
 from mediation.deeds import DEEDS
 from mediation.dossier import Dossier, read_dossier
 from mediation.machines import MACHINES
 from mediation.practice.receiving import RECEIVER_EVENTS
-from mediation.steps import COLLECTIONS, Scene
+from mediation.steps import COLLECTIONS, Deed, Scene, Step
 from mediation.taking import doors
-from mediation.work import now_utc, reading
+from mediation.work import now_utc, reading, work
 from parties.access import Actor, Permission, Role, roles_with
+from parties.database import fetch
 from tests.mediation.house import browser, make_house
 from tests.mediation.practice.cases_at import agreement_at, case_at, obligation_at, session_at
 from tests.proofs.model import ROWS, STATES, Reference
-from tests.proofs.pairs import ROLES, Asking, Cast, FormDoor, JsonDoor, Spot, Tally, ask_everything, judged, received, spots
-from tests.proofs.saying import typical
+from tests.proofs.pairs import Asking, Cast, FormDoor, JsonDoor, Spot, Tally, ask_everything, received, spots
 from tests.proofs.standing import KINDS, referral_at
 from tests.proofs.walks import Walk
 from tests.world import World
@@ -96,13 +97,13 @@ def answer_of_the_product(dossier: Dossier, entity: Any, kind: str, event: str, 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_every_state_event_and_role_in_memory(kind: str, laid: Laid) -> None:
     asked = 0
-    actors = {role: Actor(laid.dossier.file.centre_id, frozenset({role}), 0) for role in Role if role is not Role.mediator}
+    actors = {role: Actor(laid.dossier.file.centre_id, frozenset({role}), 0) for role in Role}
     actors[Role.mediator] = laid.mediator
     for where, kept in places():
-        for status in [where] if kind == "case" else [*STATES[kind], *(["none"] if kind == "obligation" else [])]:
+        for status in [where] if kind == "case" else {*STATES[kind], "none"}:
             dossier, entity = laid.at(kind, where, kept, status)
-            at = {one: "none" for one in KINDS} | {"assignment": "active", "agreement": "signed"} | {"case": where, kind: status}
-            model = Reference(at, kept, certifying=True)
+            at = dict.fromkeys(KINDS, "none") | {"assignment": "active", "agreement": "signed", "case": where}
+            model = Reference(at | {kind: status}, kept, certifying=True)
             for event in [event for event in ROWS[kind] if not received(kind, event)]:
                 for role, actor in actors.items():
                     wanted = model.judge(kind, event, role.value).status
@@ -137,12 +138,52 @@ async def asking(request: pytest.FixtureRequest, world: World) -> AsyncIterator[
         yield Asking(request.param(Cast(client)), Tally())
 
 
+_ASKED_OF_A_SLICE = {"case": ("officer", "stranger", "head"), "referral": ("officer", "mediator", "safety", "cjc")}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_slice_of_the_pairs_is_answered_as_the_model_says(kind: str, asking: Asking, world: World) -> None:
-    roles = ("officer", "mediator", "stranger", "head", "cjc") if kind == "referral" else ("officer", "mediator", "stranger", "head", "dpo")
-    if kind == "case":
-        roles = ("officer", "stranger", "head")
+    roles = _ASKED_OF_A_SLICE.get(kind, ("officer", "mediator", "stranger", "head", "dpo"))
     for spot in sample(kind, len(kind) + asking.door.notes_all):
         await ask_everything(asking, world, spot, roles)
     assert asking.tally.pairs > 20
     assert not asking.tally.disagreements, "\n".join(asking.tally.disagreements)
+
+
+async def test_random_sequences_go_where_the_model_goes(world: World) -> None:
+    tally, rng = Tally(), Random(2569)
+    async with browser(make_house()) as client:
+        for _ in range(25):
+            await Walk(Asking(JsonDoor(Cast(client)), tally), world, rng).run()
+    assert not tally.disagreements, "\n".join(tally.disagreements)
+
+
+# WHAT THE MODEL WOULD NOTICE
+
+
+async def test_a_wider_role_a_lost_entry_or_a_written_refusal_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browser(make_house()) as client:
+        for wrong in (_everybody_may, _nothing_is_journalled, _refusals_leave_something):
+            asking = Asking(JsonDoor(Cast(client)), Tally())
+            with monkeypatch.context() as changed:
+                wrong(changed)
+                await ask_everything(asking, world, Spot("session", "planned"), ("officer", "head"))
+            assert asking.tally.disagreements, wrong.__name__
+
+
+def _everybody_may(changed: pytest.MonkeyPatch) -> None:
+    changed.setattr(Deed, "may", frozenset(Role))
+
+
+def _nothing_is_journalled(changed: pytest.MonkeyPatch) -> None:
+    changed.setattr(Step, "_journal", lambda *_, **__: None)
+
+
+def _refusals_leave_something(changed: pytest.MonkeyPatch) -> None:
+    async def noting(actor: Actor, *_: Any) -> None:
+        async with work(actor):
+            await fetch("update person set needs = needs || 'x'")
+
+    changed.setattr(mediation.doors, "note_denied", noting)

@@ -228,6 +228,30 @@ async def test_the_roster_takes_no_account_of_another_centre(head: Person, world
     assert await digest(world, world.tha_than, world.registered) == before
 
 
+async def test_a_draft_keeps_the_number_of_a_card_of_its_own_people_alone(
+    api: Programs, head: Person, world: World
+) -> None:
+    theirs = (await api.post("officer", "/cases", a_request(), place=world.registered))["id"]
+    ours = (await api.post("officer", "/cases", a_request()))["id"]
+    people = "select person_id from case_party where case_id = $1 order by id limit 1"
+    bare = [{"side": "applicant", "first_name": "มาลัย"}, {"side": "respondent", "first_name": "มานพ"}]
+    draft = (await api.post("head", "/cases?draft=1", {"topic": "DEBT", "parties": bare}))["id"]
+    for case_id in (theirs, ours):
+        kept = await world.owner.fetchval(people, case_id)
+        typed = {
+            "topic": "DEBT",
+            "parties.0.side": "applicant",
+            "parties.0.first_name": "มาลัย",
+            "parties.0.kept": str(kept),
+        }
+        answer = await head.asks("POST", f"/cases/{draft}/edit", typed | {"_as": "draft"})
+        assert answer.status_code == 303, answer.text
+        of_the_draft = (
+            f"select count(*) from person where id in ({people.partition(' order')[0]}) and national_id is not null"
+        )
+        assert await world.owner.fetchval(of_the_draft, draft) == 0
+
+
 async def test_nobody_goes_over_to_a_centre_they_have_no_role_in(head: Person, world: World) -> None:
     for centre in (world.registered.id, NOWHERE):
         answer = await head.asks("POST", "/choose-centre", {"centre": str(centre), "next": "/work"})

@@ -13,6 +13,7 @@ import pytest
 from parties.database import connection_arguments
 from tests.conftest import PASSWORDS, ROOT, address
 
+_WRITTEN = list(Path(ROOT).glob("*/piccolo_migrations/m[0-9]*.py"))
 _PROGRAM = """
 import asyncio, json, sys
 from parties.migration import migrate
@@ -57,7 +58,7 @@ async def _names(url: str) -> list[str]:
 async def test_four_processes_at_once_migrate_once(empty: str) -> None:
     results = await asyncio.gather(*(_start(empty) for _ in range(4)))
     assert [code for code, _ in results] == [0, 0, 0, 0], [said for _, said in results]
-    written = sum(1 for _ in Path(ROOT).glob("*/piccolo_migrations/m[0-9]*.py"))
+    written = len(_WRITTEN)
     names = await _names(empty)
     assert len(names) == len(set(names)) == written
 
@@ -68,7 +69,9 @@ async def test_a_failing_migration_leaves_nothing(empty: str) -> None:
         await owner.execute("create table notice (in_the_way int)")
         code, _ = await _start(empty)
         assert code != 0
-        tables = await owner.fetch("select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
+        tables = await owner.fetch(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+        )
         assert [row["relname"] for row in tables] == ["notice"]
         await owner.execute("drop table notice")
     finally:

@@ -203,7 +203,7 @@ SPOILT: dict[str, str | dict[str, Any]] = {
     "case withdraw": {"notice_on": FUTURE},
     "case terminate": {"reason": "death_of_party"},
     "case hold_for_safety": {"reason": "boredom"},
-    "case correct": {"title": ""},
+    "case correct": {"reason": ""},
     "case change_party": {"particulars": []},
     "case assign_officer": {"officer": 999_999_999},
     "case change_track": {"consented_on": FUTURE, "track": "VILLAGE"},

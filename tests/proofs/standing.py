@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from tests.mediation.practice.cases_at import (
     agreement_at,
@@ -95,15 +96,19 @@ async def referral_at(world: World, case_id: int, status: str) -> int:
 
 
 async def stand(
-    world: World, kind: str, status: str, *, place: Place | None = None, kept: str = "", proposed: str = ""
+    world: World, kind: str, status: str, *, place: Place | None = None, kept: str = "", proposed: str = "", **more: Any
 ) -> Standing:
-    """That kind of subject in that state. `kept` is where a stopped case was stopped, `proposed` how its hold is to end."""
+    """That kind of subject in that state. `kept` is where a stopped case was stopped, `proposed` how its hold is to end.
+
+    Further keywords are those of `case_at`.
+    """
     where = status if kind == "case" else _CASE_OF[kind].get(status, _CASE_OF[kind][""])
     if where in ("suspended", "safety_hold") and not kept:
         kept = "in_mediation" if where == "suspended" else "screening"
     at = place or (world.registered if kind == "agreement" else world.tha_than)
     mediators = () if kind == "assignment" else ("mediator",)
-    case_id = await case_at(world, where, place=at, mediators=mediators, resume_state=kept or None, notice_version=1)
+    laid = {"place": at, "mediators": mediators, "resume_state": kept or None, "notice_version": 1}
+    case_id = await case_at(world, where, **(laid | more))
     await world.owner.execute(
         "update person set house_no = '9', moo = '3', subdistrict = 'ท่าถ่าน' "
         f"where id in (select person_id from case_party where case_id = {case_id})"

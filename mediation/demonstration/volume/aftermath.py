@@ -9,9 +9,9 @@ from random import Random
 from typing import Any
 
 from mediation.demonstration.volume.calendar import Days
-from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.moments import calendar_day, day_of, minute_on, number_of, stamp, working_day
+from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.settling import Promised
 
 _EARLY = 360

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from cases.law import ClockCode
 from cases.reasons import ChallengeGround, StruckOutReason
 from mediation.demonstration.volume.bench import By, OnBench
-from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.chain import body_of
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day, stamp
+from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.rules import period
 from mediation.demonstration.volume.taking_in import TakingIn
 

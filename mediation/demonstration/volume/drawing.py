@@ -25,7 +25,9 @@ def draw_people(bench: Bench, chance: Random) -> list[Standing]:
         found.append(Standing(natural(), 1))
     lot = chance.random()
     if lot < 0.04:
-        organisation = chance.randrange(bench.people // ORGANISATION_EVERY) * ORGANISATION_EVERY + ORGANISATION_EVERY - 1
+        organisation = (
+            chance.randrange(bench.people // ORGANISATION_EVERY) * ORGANISATION_EVERY + ORGANISATION_EVERY - 1
+        )
         found.append(Standing(organisation, 2, capacity="organisation"))
         found.append(Standing(natural(), 2, "representative", len(found) - 1, _AUTHORITY))
     else:

@@ -13,6 +13,7 @@ from mediation.demonstration.volume.calendar import Days, received
 from mediation.demonstration.volume.drawing import draw_people
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.ids import IdPool, run_of_ids
+from mediation.demonstration.volume.indexes import MUCH_AT_ONCE
 from mediation.demonstration.volume.laying import Plan, mark, standing
 from mediation.demonstration.volume.living import live
 from mediation.demonstration.volume.moments import calendar_day, day_of, minute_on
@@ -30,6 +31,7 @@ async def fill_centre(owner_url: str, plan: Plan, index: int) -> None:
     """Write everything of a centre that is not written yet. Whatever was committed when it is stopped stands."""
     connection = await asyncpg.connect(**connection_arguments(owner_url))
     try:
+        await connection.execute(MUCH_AT_ONCE)
         staged = not await connection.fetchval(
             "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
         )
@@ -66,9 +68,7 @@ async def _write_people(connection: Connection, plan: Plan, bench: Bench, staged
     await mark(connection, bench.centre_id, people_from=first, people=until)
 
 
-async def _write_cases(
-    connection: Connection, plan: Plan, bench: Bench, done: int, pool: IdPool, staged: bool
-) -> None:
+async def _write_cases(connection: Connection, plan: Plan, bench: Bench, done: int, pool: IdPool, staged: bool) -> None:
     until = min(done + CASES_A_BATCH, plan.share(bench.index))
     await pool.fill(connection, until - done)
     minutes = [received(number, plan.share(bench.index), plan.last_day) for number in range(done, until)]

@@ -5,10 +5,10 @@ from typing import Any
 
 from cases.law import ClockCode
 from mediation.demonstration.volume.bench import CLOCKS, By
-from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.chain import Chain, body_of
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day, stamp
 from mediation.demonstration.volume.people import somebody
+from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.rules import period
 from mediation.demonstration.volume.settling import Settling
 from parties import thai

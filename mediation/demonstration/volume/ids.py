@@ -49,8 +49,9 @@ def _taking(ready: deque[int]) -> Iterator[int]:
 
 
 async def _next(connection: Connection, table: str, count: int) -> list[int]:
-    sql = "select array_agg(nextval(pg_get_serial_sequence($1, 'id'))) from generate_series(1, $2)"
-    found: list[int] = await connection.fetchval(sql, table, count)
+    sequence = await connection.fetchval("select pg_get_serial_sequence($1, 'id')", table)
+    sql = "select array_agg(nextval($1::text::regclass)) from generate_series(1, $2)"
+    found: list[int] = await connection.fetchval(sql, sequence, count)
     return found
 
 

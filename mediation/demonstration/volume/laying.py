@@ -60,7 +60,9 @@ class OtherPlan(RuntimeError):
 async def standing_plan(owner_url: str, seed: int) -> Plan | None:
     """The plan that a volume of this seed was begun with."""
     async with owners_work(owner_url) as owner:
-        mark = await owner.fetchval(f"select settings -> '{_MARK}' from centre where code = $1", f"{_MARK}-{seed}-{_JUSTICE}")  # noqa: S608
+        mark = await owner.fetchval(
+            "select settings -> $1 from centre where code = $2", _MARK, f"{_MARK}-{seed}-{_JUSTICE}"
+        )
     return None if mark is None else msgspec.json.decode(mark, type=Plan)
 
 
@@ -109,7 +111,14 @@ async def _centre(owner: Owner, plan: Plan, which: int | str, number: int, kind:
 
 
 async def _account(
-    owner: Owner, plan: Plan, which: int | str, centre_id: int, role: str, name: str, password_hash: str, number: int = 0
+    owner: Owner,
+    plan: Plan,
+    which: int | str,
+    centre_id: int,
+    role: str,
+    name: str,
+    password_hash: str,
+    number: int = 0,
 ) -> int:
     username = f"{plan.code(which)}.{role}{number or ''}"
     account_id: int = await owner.fetchval(
@@ -183,7 +192,8 @@ async def standing(owner: Owner, plan: Plan, index: int) -> Standing:
 
 async def _accounts(owner: Owner, plan: Plan, which: int | str) -> list[Any]:
     rows = await owner.fetch(
-        "select id, username, display_name from account where starts_with(username, $1) order by id", plan.code(which) + "."
+        "select id, username, display_name from account where starts_with(username, $1) order by id",
+        plan.code(which) + ".",
     )
     return list(rows)
 

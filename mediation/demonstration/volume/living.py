@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from random import Random
 
-from cases.findings import blocking
 from cases.vocabulary import Topic
 from mediation.demonstration.volume.aftermath import after_agreement, after_end
 from mediation.demonstration.volume.bench import OnBench
@@ -11,8 +10,8 @@ from mediation.demonstration.volume.calendar import Days
 from mediation.demonstration.volume.case_book import NotToldYet
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.meeting import talk
-from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.requests import BARRED, Request
+from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.taking_in import CALM, SAFETY_ANSWERS, Standing
 
 _MANNERS = ("letter", "letter", "visit", "telephone", "headman", "message")
@@ -64,10 +63,10 @@ class _Life:
             return self._closed(3, 20)
         book.start_screening(days.at(540))
         book.record_screening(days.at(550))
-        if book.request.kind in BARRED or blocking(book.findings()):
-            return self._not_accepted()
         self._ask(1, 555)
-        if self._happens(0.05):
+        if book.request.kind in BARRED or book.stands_against():
+            return self._not_accepted()
+        if self._happens(0.07):
             book.drop(days.at(590))
             return self._closed(1, 5)
         book.pass_screening(days.at(600))
@@ -86,7 +85,7 @@ class _Life:
         assert reason is not None, "what is barred has its reason"
         row = None
         if self._happens(0.4):
-            row = book.refer(days.at(560), "not_accepted", f"จล {book.file['number_seq']}", days.at(570))
+            row = book.refer(days.at(578), "not_accepted", f"จล {book.file['number_seq']}", days.at(582))
         book.decline(days.at(590), reason)
         after_end(book, self.chance, days, row)
         return False
@@ -98,10 +97,10 @@ class _Life:
         others = [side["side"] for side in book.parts["case_side"][1:]]
         for side in others:
             book.invite(days.at(620), side, self.chance.choice(_MANNERS))
-        if self._happens(0.06):
+        if self._happens(0.09):
             return self._silent(others)
         days.later(3, 9)
-        if self._happens(0.11):
+        if self._happens(0.16):
             return self._refused(others)
         keeps_out = others[-1] if len(others) > 1 and self._happens(0.3) else None
         chosen_for = self._happens(0.25)

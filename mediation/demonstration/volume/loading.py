@@ -4,25 +4,17 @@ import asyncio
 import multiprocessing
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 from mediation.demonstration.volume.filling import fill_centre
+from mediation.demonstration.volume.indexes import gather_words_at_once, gather_words_later
 from mediation.demonstration.volume.laying import OtherPlan, Plan, how_far, lay, standing_plan
-from mediation.practice.owners_work import owners_work
 from parties import keys
-from parties.database import connection_arguments
 
 Tell = Callable[[str], None]
 _TOLD_EVERY_SECONDS = 10.0
-_PENDING = "256MB"
-_TEXT_INDEXES = ("person_bigrams", "person_trigrams", "case_file_title", "case_file_title_bigrams")
-_TABLES = (
-    *("person", "case_file", "case_side", "case_party", "screening", "safety_screening", "statement", "assignment"),
-    *("session", "session_entry", "agreement", "agreement_signature", "obligation", "referral", "journal_head"),
-    *("journal_entry", "figure_delta"),
-)
 
 
 @dataclass(frozen=True)
@@ -35,7 +27,13 @@ class Filled:
 
 
 async def load_volume(
-    owner_url: str, plan: Plan, tell: Tell, *, workers: int = 1, keyring: Path | None = None, password: str | None = None
+    owner_url: str,
+    plan: Plan,
+    tell: Tell,
+    *,
+    workers: int = 1,
+    keyring: Path | None = None,
+    password: str | None = None,
 ) -> Filled:
     """Fill the volume up to its plan. Raises OtherPlan.
 
@@ -54,7 +52,39 @@ async def load_volume(
         plan = standing
     before = await how_far(owner_url, plan)
     if before < plan.cases:
-        await _gather_words(owner_url, later=True)
+        await gather_words_later(owner_url)
         await _fill(owner_url, plan, workers, keyring, tell)
-        await _gather_words(owner_url, later=False)
+        tell("Bringing the indexes of names and titles up to date")
+    await gather_words_at_once(owner_url)
     return Filled(plan.cases - before, before, time.monotonic() - begun)
+
+
+async def _fill(owner_url: str, plan: Plan, workers: int, keyring: Path | None, tell: Tell) -> None:
+    if workers == 1:
+        for index in range(plan.centres):
+            await fill_centre(owner_url, plan, index)
+            tell(f"  {await how_far(owner_url, plan)} of {plan.cases} cases")
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        jobs = [pool.submit(_fill_alone, owner_url, plan, index, keyring) for index in range(plan.centres)]
+        try:
+            await _watch(jobs, owner_url, plan, tell)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+async def _watch(jobs: list[Future[None]], owner_url: str, plan: Plan, tell: Tell) -> None:
+    """Say how far it is until all is done. Raises what a process failed with."""
+    waiting = set(jobs)
+    while waiting:
+        done, waiting = await asyncio.to_thread(wait, waiting, _TOLD_EVERY_SECONDS, FIRST_EXCEPTION)
+        for job in done:
+            job.result()
+        tell(f"  {await how_far(owner_url, plan)} of {plan.cases} cases")
+
+
+def _fill_alone(owner_url: str, plan: Plan, index: int, keyring: Path | None) -> None:
+    """In a process of its own: the keyring is loaded there anew."""
+    keys.use(keys.Keyring.load(keyring))
+    asyncio.run(fill_centre(owner_url, plan, index))

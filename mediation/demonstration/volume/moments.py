@@ -1,7 +1,7 @@
 """Time as whole minutes since 1970 UTC, with the days of Bangkok: millions of moments are reckoned with."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 MINUTES_A_DAY = 1440
 _AHEAD = 7 * 60
@@ -37,6 +37,7 @@ def iso_day(day: int) -> str:
     return calendar_day(day).isoformat()
 
 
+@lru_cache(maxsize=1 << 14)
 def stamp(minute: int) -> datetime:
     """The moment itself."""
     return _EPOCH + timedelta(minutes=minute)

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from mediation.demonstration.volume.bench import By
-from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day, number_of, stamp
+from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.rules import certifiable, last_day_to_petition, next_state
 from mediation.demonstration.volume.talking import Talking
 from mediation.practice.signatures import signed_text

@@ -67,6 +67,7 @@ class TakingIn(CaseBook):
 
     request: Request
     answers: Mapping[str, Any]
+    found: tuple[Finding, ...] = ()
 
     def register(self, minute: int, request: Request, people: Sequence[Standing], number: tuple[int, int]) -> None:
         """Write the request down under its number: (Buddhist year, running number)."""
@@ -199,7 +200,8 @@ class TakingIn(CaseBook):
             **dict.fromkeys(("unlawful_content", "coerced_or_intoxicated", "mediators_conflicted"), False),
             "official_is_party": False,
         }
-        findings, version = self.findings(), law_version()
+        self.found = findings = self.findings()
+        version = law_version()
         row = self.part(
             "screening",
             answers=msgspec.json.encode(self.answers).decode(),
@@ -211,6 +213,10 @@ class TakingIn(CaseBook):
         codes = [finding.code for finding in findings]
         facts = {"screening": row["id"], "law": version, "findings": codes}
         self.record("case:screening:recorded", self.bench.officer, minute, facts)
+
+    def stands_against(self) -> bool:
+        """Whether any guard but that of safety blocks: what was found when the questions were put."""
+        return any(finding.blocks and finding.guard != "SAFETY" for finding in self.found)
 
     def findings(self) -> tuple[Finding, ...]:
         """What the guards of acceptance say now."""

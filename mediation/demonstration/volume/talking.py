@@ -7,8 +7,8 @@ from uuid import UUID
 from cases.reasons import CancelReason, NoShowReason
 from mediation.demonstration.volume.agreeing import Agreeing
 from mediation.demonstration.volume.bench import By
-from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.moments import iso_in_bangkok, stamp
+from mediation.demonstration.volume.rows import Row
 
 _HALL = "ศาลาประชาคม"
 MINUTES = 120

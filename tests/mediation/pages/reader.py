@@ -12,6 +12,7 @@ import asyncpg
 import httpx
 
 from parties.database import ENGINE
+from parties.language import gettext, reading_in
 
 Typed = Mapping[str, str | Sequence[str]]
 _VOID = frozenset({"input", "br", "img", "link", "meta", "hr"})
@@ -138,6 +139,12 @@ class Reader:
         """Open the page of a form, fill it in and send it."""
         shown = await self.sees(path)
         return await self.sends(shown.form(path), status, **typed)
+
+
+def gettext_of(msgid: str) -> str:
+    """A text as a Thai reader sees it."""
+    with reading_in("th"):
+        return gettext(msgid)
 
 
 @contextmanager

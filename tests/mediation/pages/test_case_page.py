@@ -5,7 +5,7 @@ import pytest
 from cases.vocabulary import CaseStatus
 from mediation.pages.sentences import unworded
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.pages.reader import counted
+from tests.mediation.pages.reader import counted, gettext_of
 from tests.mediation.practice.cases_at import case_at, session_at
 from tests.world import World
 
@@ -45,10 +45,10 @@ async def test_a_longer_history_asks_the_database_no_more_often(browser_as: Brow
 async def test_the_history_tells_in_words_who_did_what_and_why(browser_as: BrowserAs, world: World) -> None:
     case_id = await case_at(world, "screening")
     head = await browser_as("head")
-    await head.fills(f"/cases/{case_id}/do/case/decline", reason="ownership", happened_at="20/11/2569 09:00")
+    await head.fills(f"/cases/{case_id}/do/case/decline", reason="better_elsewhere")
     page = await head.sees(f"/cases/{case_id}")
     assert "ไม่รับคำร้อง" in page.text
-    assert "กรรมสิทธิ์" in page.text
+    assert gettext_of("Better served elsewhere") in page.text
     assert "กำนันสมศักดิ์ ทองดี" in page.text
     assert "case:file:decline" not in page.html
 

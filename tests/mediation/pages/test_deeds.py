@@ -1,9 +1,10 @@
 """The form of a deed: opened, filled in, refused with everything that was typed, done once."""
 
+from datetime import date
 from typing import Any
 
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.pages.reader import Page
+from tests.mediation.pages.reader import Page, gettext_of
 from tests.mediation.practice.cases_at import agreement_at, case_at, parties_of, person_at, session_at
 from tests.world import World
 
@@ -33,7 +34,7 @@ async def test_what_is_wrong_is_told_and_nothing_typed_is_lost(browser_as: Brows
     case_id = await case_at(world, "ready")
     officer, path = await browser_as("officer"), f"/cases/{case_id}/do/session/plan"
     typed = {"planned_for": "เย็นวันพระ", "place": "ศาลาวัด", "note": "ขอช่วงเย็น"}
-    page = await officer.fills(path, 422, **typed)
+    page = await officer.fills(path, 422, typed=typed)
     assert {name: holds(page, path, name) for name in typed} == {name: [value] for name, value in typed.items()}
     assert 'href="#f-planned_for"' in page.html
     assert await world.owner.fetchval("select count(*) from session where case_id = $1", case_id) == 0
@@ -75,9 +76,9 @@ async def test_the_same_form_sent_twice_is_done_once(browser_as: BrowserAs, worl
     form = (await officer.sees(path)).form(path)
     typed = {"planned_for": "1/2/2570 17:30", "place": "ศาลาวัด"}
     for _ in range(2):
-        await officer.sends(form, **typed)
+        await officer.sends(form, typed=typed)
     assert await world.owner.fetchval("select count(*) from session where case_id = $1", case_id) == 1
-    page = await officer.sends(form, 422, **{**typed, "place": "วัดอีกแห่ง"})
+    page = await officer.sends(form, 422, typed={**typed, "place": "วัดอีกแห่ง"})
     assert holds(page, path, "place") == ["วัดอีกแห่ง"]
     assert await world.owner.fetchval("select count(*) from session where case_id = $1", case_id) == 1
 
@@ -118,7 +119,7 @@ async def test_the_safety_questions_are_asked_one_by_one(browser_as: BrowserAs, 
     page = await officer.sees(path)
     assert page.html.count('type="radio" name="q') == 30
     assert not [name for name, _ in page.form(path).fields if name.startswith("q")]
-    page = await officer.fills(path, 422, **CALM)
+    page = await officer.fills(path, 422, typed=CALM)
     assert holds(page, path, "q1") == ["yes"]
     await officer.sends(page.form(path), case_party_id=str(party))
     assert "เขียว" in (await officer.sees(f"/cases/{case_id}")).text
@@ -129,7 +130,12 @@ async def test_a_red_answer_keeps_the_story_back(browser_as: BrowserAs, world: W
     officer, safety = await browser_as("officer"), await browser_as("safety")
     party = (await parties_of(world, case_id, 1))[0]
     answers = {**CALM, "q2": "yes", "q3": "yes"}
-    await officer.fills(f"/cases/{case_id}/do/case/record_safety", case_party_id=str(party), **answers)
+    typed = {"case_party_id": str(party), **answers}
+    told = await officer.fills(f"/cases/{case_id}/do/case/record_safety", 200, typed=typed)
+    # Whoever asks is told what to do at once, for the case itself is kept back from now on.
+    assert "แดง" in told.text
+    assert gettext_of("What the answers mean") in told.text
+    assert f"/cases/{case_id}" in told.links()
     assert await world.status(case_id) == "safety_hold"
     page = await officer.sees(f"/cases/{case_id}")
     assert "เรื่องที่ต้องเก็บไว้" not in page.html
@@ -260,3 +266,30 @@ async def test_what_stands_in_the_way_is_told_with_its_section(browser_as: Brows
     page = await (await browser_as("mediator")).sees(f"/cases/{case_id}")
     assert 'aria-disabled="true"' in page.html
     assert "ม.33" in page.text
+
+
+async def test_a_warning_is_told_before_one_goes_back(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator")
+    await world.owner.execute(
+        "update mediator set valid_to = '2025-01-01' where id = $1", world.tha_than.mediators["mediator"]
+    )
+    officer = await browser_as("officer")
+    path = f"/cases/{case_id}/do/assignment/propose"
+    told = await officer.fills(path, 200, mediator=str(world.tha_than.mediators["mediator"]))
+    assert gettext_of("It was done, but mind this:") in told.text
+    assert await world.owner.fetchval("select status from assignment where case_id = $1", case_id) == "proposed"
+
+
+async def test_an_ending_tells_when_the_claim_expires(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "in_mediation", limitation_on=date(2027, 5, 1))
+    told = await (await browser_as("mediator")).fills(f"/cases/{case_id}/do/case/fail", 200, statement="คุยต่อไม่ได้")
+    assert "1 พฤษภาคม พ.ศ. 2570" in told.text or "1 พฤษภาคม 2570" in told.text
+    assert await world.status(case_id) == "not_settled"
+
+
+async def test_the_rules_findings_stand_on_the_page(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "screening", topic="LAND_BOUNDARY")
+    officer = await browser_as("officer")
+    await officer.fills(f"/cases/{case_id}/do/case/record_screening", ownership_contested="yes")
+    page = await officer.sees(f"/cases/{case_id}")
+    assert gettext_of("What the rules say") in page.text

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from mediation.pages.said import MESSAGES
 from mediation.work import reading
 from parties.register import unsealed
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.pages.reader import Page
+from tests.mediation.pages.reader import Page, gettext_of
 from tests.world import World
 
 NUMBER = "3100600445635"
@@ -62,7 +63,14 @@ async def test_a_request_is_registered_and_its_page_shown(browser_as: BrowserAs,
     officer = await browser_as("officer")
     answer = await officer.fills("/cases/new", typed=a_request())
     page = await officer.sees(answer.answer.headers["location"])
-    for shown in (f"{world.tha_than.prefix}.1/", "ต้นไม้ล้ำแนวเขต", "สมใจ ใจดี", "สมหมาย", "12,000.00", "ลงทะเบียนคำร้องแล้ว"):
+    for shown in (
+        f"{world.tha_than.prefix}.1/",
+        "ต้นไม้ล้ำแนวเขต",
+        "สมใจ ใจดี",
+        "สมหมาย",
+        "12,000.00",
+        gettext_of(MESSAGES["registered"]),
+    ):
         assert shown in page.text
     assert NUMBER not in page.html
     case = await the_case(world)
