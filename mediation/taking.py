@@ -123,6 +123,8 @@ async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, A
     """The same inside a piece of work that is already open."""
     _leads_somewhere(deed, call.entity_id)
     dossier = await read_dossier(call.actor, call.case_id, lock=True)
+    # Whoever had to wait for the case acts now that it is theirs, not before the step they waited for.
+    hand.now = call.clock()
     step = await _begin(deed, call, hand, dossier)
     form, faults = read(deed.form, raw, case_choices(dossier))
     if form is not None:

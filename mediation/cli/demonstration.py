@@ -1,6 +1,8 @@
 """Commands for trying the house out: the demonstration, and everything at once on a fresh machine."""
 
 import asyncio
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -8,21 +10,53 @@ import click
 from mediation.demonstration.handout import handout, new_password, remember, remembered
 from mediation.demonstration.loading import load
 from mediation.demonstration.place import NamesTaken, find_place
+from mediation.demonstration.volume.laying import OtherPlan, Plan
+from mediation.demonstration.volume.loading import load_volume
 from mediation.opening import House, opened, settings_now
 from mediation.practice.founding import list_centres
 from mediation.server import serve
+from parties.thai import bangkok_day
 
+_CASES_A_CENTRE = 20_000
 _PASSWORD = click.option("--password", help="Of all demonstration accounts. Made and printed when it is not given.")
 
 
 @click.command()
 @_PASSWORD
-def demo(password: str | None) -> None:
-    """Load the demonstration: invented centres, accounts and disputes. A second time nothing happens."""
-    with opened(settings_now(), make_keys=True) as house:
+@click.option("--cases", type=click.IntRange(1, 10_000_000), help="Load so many cases in bulk instead of the disputes.")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(1, 99_999), help="What the cases are drawn by."
+)
+@click.option(
+    "--centres", type=click.IntRange(1, 500), help="Over how many centres. Default: one for 20,000 cases, at least two."
+)
+@click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1, 64))
+def demo(password: str | None, cases: int | None, seed: int, centres: int | None, workers: int) -> None:
+    """Load the demonstration: invented centres, accounts and disputes. A second time nothing happens.
+
+    With --cases a volume for measuring is loaded: lawful histories in invented centres of their own. It may be stopped;
+    the same command goes on with it. With --password their accounts, like volume-1-0.officer, can sign in.
+    """
+    settings = settings_now()
+    with opened(settings, make_keys=True) as house:
         _say(house)
-        if not _load(house, password):
+        if cases is not None:
+            until = bangkok_day(datetime.now(UTC)) - timedelta(days=1)
+            plan = Plan(cases, seed, centres or max(min(2, cases), cases // _CASES_A_CENTRE), until)
+            _load_volume(house, plan, min(workers, plan.centres), password)
+        elif not _load(house, password):
             click.echo("The demonstration is there already; nothing was done.")
+
+
+def _load_volume(house: House, plan: Plan, workers: int, password: str | None) -> None:
+    loading = load_volume(
+        house.owner_url, plan, click.echo, workers=workers, keyring=house.settings.keyring_path, password=password
+    )
+    try:
+        filled = asyncio.run(loading)
+    except OtherPlan as other:
+        raise click.ClickException(str(other)) from other
+    click.echo(f"cases={plan.cases} written={filled.written} seconds={filled.seconds:.1f}")
 
 
 @click.command()

@@ -135,6 +135,10 @@ _OF_THE_CASE = (
 )
 
 
+def _printed(phone: str) -> str:
+    return thai.phone_print(phone) if phone else ""
+
+
 async def draft_values(dossier: Dossier) -> dict[str, Any]:
     """A draft as its form shows it, inside a `reading`."""
     phones = await unsealed_all([party.person_id for party in dossier.parties])
@@ -147,7 +151,7 @@ async def draft_values(dossier: Dossier) -> dict[str, Any]:
             side=roles[party.side],
             side_no=None if usual[roles[party.side]] == party.side else party.side,
             stands_for=places.get(party.stands_for or 0),
-            phone=phones.get(party.person_id, {}).get("phone", ""),
+            phone=_printed(phones.get(party.person_id, {}).get("phone", "")),
             **{KEPT: str(party.person_id)},
         )
         for party in dossier.parties

@@ -51,6 +51,7 @@ _BESIDE = frozenset(
     }
 )
 _ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})
+_BEFORE_ASKING = frozenset({CaseStatus.received, CaseStatus.screening})
 _GRAVE = _ENDINGS | {"hold_for_safety", "end_for_safety", "uphold_challenge", "breach", "refuse_by_court"}
 _AWAITED = frozenset(
     {
@@ -185,9 +186,19 @@ def _group(door: Door, dossier: Dossier) -> str:
         return "end"
     if event in _BESIDE:
         return "beside"
-    if event == "record_safety" and dossier.file.status not in _ASKED_FIRST:
-        return "beside"
-    return "on"
+    return "on" if _is_due(event, dossier) else "beside"
+
+
+def _is_due(event: str, dossier: Dossier) -> bool:
+    """Whether a record that is possible at many times is what the case waits for now."""
+    status = dossier.file.status
+    if event == "record_safety":
+        return status in _ASKED_FIRST
+    if event == "record_consent":
+        return status is CaseStatus.awaiting_consent
+    if event == "record_briefing":
+        return status not in _BEFORE_ASKING and any(side.briefed_on is None for side in dossier.joining)
+    return True
 
 
 def leads_to(deed: Deed[Any], dossier: Dossier, entity: Any) -> StrEnum | None:

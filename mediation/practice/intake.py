@@ -172,16 +172,29 @@ def _readable(raw: Mapping[str, Any], now: datetime, draft: bool) -> DraftForm:
         form, faults = read(DraftForm, raw)
     else:
         form, faults = read(RequestForm, raw)
-    if form is not None:
-        faults += people_faults(form.parties)
-        faults += [] if draft else request_faults(form)
-        if form.happened_at is not None and form.happened_at > now:
-            faults.append(Fault("in_the_future", "This time has not come yet.", "happened_at"))
-        if form.happened_on is not None and form.happened_on > now.astimezone(thai.BANGKOK).date():
-            faults.append(Fault("in_the_future", "This time has not come yet.", "happened_on"))
+    faults += _whole_faults(form or _readable_part(raw), now, draft)
     if faults or form is None:
         raise NotValid(faults)
     return form
+
+
+def _readable_part(raw: Mapping[str, Any]) -> DraftForm | None:
+    """What can be judged as a whole though single fields elsewhere are wrong: the people, and the notice."""
+    part, _ = read(DraftForm, {"topic": Topic.OTHER, **{name: raw.get(name) for name in ("parties", "notice_shown")}})
+    return part
+
+
+def _whole_faults(form: DraftForm | None, now: datetime, draft: bool) -> list[Fault]:
+    if form is None:
+        return []
+    faults = people_faults(form.parties)
+    # That somebody must be there at all is said by the field itself.
+    faults += [] if draft else [fault for fault in request_faults(form) if form.parties or fault.field != "parties"]
+    if form.happened_at is not None and form.happened_at > now:
+        faults.append(Fault("in_the_future", "This time has not come yet.", "happened_at"))
+    if form.happened_on is not None and form.happened_on > now.astimezone(thai.BANGKOK).date():
+        faults.append(Fault("in_the_future", "This time has not come yet.", "happened_on"))
+    return faults
 
 
 async def rewrite_draft(asked: Asked, case_id: int, raw: Mapping[str, Any]) -> Answer:

@@ -112,6 +112,7 @@ async def answer_referral(call: ReferralCall, event: str, raw: Mapping[str, Any]
             raise NotPermitted
         role = call.actor.acting_as({Role.cjc})
         seen = await packet_within(call.referral_id)
+        hand.now = call.clock()
         if call.version is not None and call.version != seen.version:
             raise Stale(call.version, seen.version)
         status = _MACHINE.next(seen.status, event)

@@ -67,7 +67,7 @@ async def house(database: Database, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 async def client(house: str) -> AsyncIterator[httpx.AsyncClient]:
     """A program before the running application, in place of the one within the tests."""
-    async with httpx.AsyncClient(base_url=house) as fresh:
+    async with httpx.AsyncClient(base_url=house, timeout=30) as fresh:
         yield fresh
 
 
@@ -105,7 +105,7 @@ async def visiting(chromium: Browser, house: str) -> AsyncIterator[Visiting]:
                 reduced_motion="reduce",
             )
             open_browsers.push_async_callback(context.close)
-            context.set_default_timeout(5_000)
+            context.set_default_timeout(15_000)
             visitors.append(Visitor(await context.new_page()))
             return visitors[-1]
 

@@ -17,7 +17,15 @@ _SMALL = """least => [...document.querySelectorAll(
   .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('.unseen') && !one.closest('.skip'))
   .filter(one => one.getBoundingClientRect().height < least - 0.5)
   .map(one => `small: ${one.outerHTML.slice(0, 120)} ${one.getBoundingClientRect().height}`)"""
-_WIDTH = "document.scrollingElement.scrollWidth"
+# Measured when the window has its new size and the page has been laid out for it.
+_WIDE = """async width => {
+  while (innerWidth !== width) await new Promise(requestAnimationFrame);
+  await document.fonts.ready;
+  const whole = document.scrollingElement.scrollWidth;
+  if (whole <= width) return [];
+  const out = [...document.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > width + 1);
+  return [`${whole} wide: ${out.map(one => one.outerHTML.slice(0, 120)).join(' | ')}`];
+}"""
 
 
 @cache
@@ -32,8 +40,7 @@ async def faults(visitor: Visitor, *screens: Screen) -> list[str]:
         await page.evaluate(_axe())
     for screen in screens:
         await page.set_viewport_size({"width": screen.width, "height": screen.height})
-        width = await page.evaluate(_WIDTH)
-        wrong: list[Any] = [f"too wide: {width}"] if width > screen.width else []
+        wrong: list[Any] = await page.evaluate(_WIDE, screen.width)
         wrong += await page.evaluate(_AXE, list(_TAGS))
         wrong += await page.evaluate(_SMALL, FINGER) if screen == PHONE else []
         found += [f"{visitor.place} at {screen.width}: {one}" for one in wrong]

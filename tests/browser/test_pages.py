@@ -48,7 +48,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 async def standing(house: str, owner: "asyncpg.Connection[asyncpg.Record]") -> Standing:
     """One centre for all tests of this file."""
-    async with httpx.AsyncClient(base_url=house) as client:
+    async with httpx.AsyncClient(base_url=house, timeout=30) as client:
         return await laid(client, await build(owner))
 
 

@@ -1,12 +1,8 @@
 """Every deed laid out ready to be done: a case in which it is possible, a body that is accepted, and somebody who may."""
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from mediation.deeds import DEEDS
-from mediation.forms.fields import FieldSpec, specs
 from mediation.steps import COLLECTIONS, Deed
 from parties.access import Role
 from tests.proofs.model import ROWS
@@ -60,34 +56,3 @@ def path_of(deed: AnyDeed, at: Standing) -> str:
     """Its address at the JSON door."""
     subject = "" if deed.kind == "case" else f"/{COLLECTIONS[deed.kind]}"
     return f"/cases/{at.case_id}{subject}{f'/{at.entity_id}' if at.entity_id else ''}/events/{deed.event}"
-
-
-def fields_of(form: type[msgspec.Struct], within: str = "") -> Iterator[tuple[str, FieldSpec]]:
-    """Every field of a form by its full name; groups give the fields of their first item."""
-    for spec in specs(form):
-        if spec.sub is not None:
-            yield from fields_of(spec.sub, f"{within}{spec.name}.0.")
-        else:
-            yield within + spec.name, spec
-
-
-def with_value(form: type[msgspec.Struct], body: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """A body in which one field, also one of a group's first item, holds another value."""
-    head, _, rest = name.partition(".0.")
-    if not rest:
-        return {**body, name: value}
-    spec = next(spec for spec in specs(form) if spec.name == head)
-    assert spec.sub is not None
-    first, *others = list(body.get(head) or []) or [_least(spec.sub)]
-    return {**body, head: [with_value(spec.sub, first, rest, value), *others]}
-
-
-def _least(form: type[msgspec.Struct]) -> dict[str, Any]:
-    """What must be filled in at least, as far as no list of the case is needed for it."""
-    filled: dict[str, Any] = {}
-    for spec in specs(form):
-        if spec.required and isinstance(spec.choices, type):
-            filled[spec.name] = next(iter(spec.choices)).value
-        elif spec.required and spec.kind in ("text", "area"):
-            filled[spec.name] = "ก"
-    return filled

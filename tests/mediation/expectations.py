@@ -1,5 +1,6 @@
 """Who may go through which door, typed by hand: a row for every route and method of the application."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -108,6 +109,7 @@ CASES = {
     "POST /cases/{case_id:int}/discard": DRAFT,
     "GET /cases/{case_id:int}": CASE,
     "GET /cases/{case_id:int}/contacts": CASE,
+    "GET /cases/{case_id:int}/safety": ANSWERS,
     "GET /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
     "POST /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
     "GET /cases/{case_id:int}/do/{kind:str}/{event:str}": Row(
@@ -166,3 +168,14 @@ HOUSEHOLD = {
 }
 
 ROWS: dict[str, Row] = API | ENTRANCE | CASES | HOUSEHOLD
+_PLACE = re.compile(r"\{(\w+):\w+\}")
+
+
+def address(door: str, row: Row, ids: dict[str, int]) -> str:
+    """The path of a door, with ids or words in its places."""
+
+    def stands_in(place: re.Match[str]) -> str:
+        name = row.fill.get(place[1], place[1])
+        return str(ids[name]) if place[1].endswith("_id") else name
+
+    return _PLACE.sub(stands_in, door.partition(" ")[2])

@@ -1,7 +1,7 @@
 """Texts that somebody hostile, careless or merely unusual might write."""
 
-import html
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 HOSTILE: dict[str, str] = {
@@ -87,22 +87,20 @@ def _inside(address: str) -> bool:
     return (address.startswith(("/", "#", "?", "tel:", "mailto:")) and not address.startswith("//")) or not address
 
 
-def what_runs(page: str) -> list[str]:
-    """Everything in a page that a browser would run or fetch from elsewhere; nothing in a page of the house."""
+@lru_cache(maxsize=4)
+def _looked_at(page: str) -> tuple[list[str], str]:
     looking = _Looking()
     looking.feed(page)
     looking.close()
-    return looking.runs
+    whole = as_read(" ".join(looking.shown))
+    return looking.runs, "\0".join([whole, *map(as_read, looking.shown)])
+
+
+def what_runs(page: str) -> list[str]:
+    """Everything in a page that a browser would run or fetch from elsewhere; nothing in a page of the house."""
+    return _looked_at(page)[0]
 
 
 def shows(page: str, text: str) -> bool:
     """Whether a reader sees the text, as it was written, on the page or in a field of it."""
-    looking = _Looking()
-    looking.feed(page)
-    looking.close()
-    return any(as_read(text) in as_read(part) for part in (*looking.shown, " ".join(looking.shown)))
-
-
-def is_escaped(page: str, text: str) -> bool:
-    """Whether the text stands nowhere in the page as it was written, where writing it so would be wrong."""
-    return html.escape(text, quote=False) == text or text not in page
+    return as_read(text) in _looked_at(page)[1]

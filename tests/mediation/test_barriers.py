@@ -12,9 +12,8 @@ from litestar import Litestar
 from mediation.pages.said import message_of
 from tests.conftest import Database
 from tests.mediation.doorstep import Doorstep, signed_in, stand_at_the_doors
-from tests.mediation.expectations import ROWS
+from tests.mediation.expectations import ROWS, address
 from tests.mediation.house import BASE, make_house
-from tests.mediation.test_matrix import address
 from tests.proofs.standing import digest
 from tests.world import build
 

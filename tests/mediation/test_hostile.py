@@ -10,15 +10,15 @@ import msgspec
 import pytest
 from litestar import Litestar
 
-from mediation.forms.fields import FieldSpec
 from mediation.forms.intake import RequestForm
-from parties import thai
 from tests.conftest import Database
-from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, fields_of, laid, name_of, path_of, with_value
+from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, path_of
 from tests.mediation.doorstep import Person, signed_in
+from tests.mediation.filling import as_form, as_kept, texts_of, with_texts, with_value
 from tests.mediation.house import browser, make_house
 from tests.mediation.payloads import HOSTILE, HUGE, UNKEEPABLE, shows, what_runs
 from tests.mediation.practice.test_intake import a_request
+from tests.parties.test_fences import centre_tables
 from tests.proofs.standing import digest
 from tests.world import Place, World
 
@@ -54,49 +54,6 @@ async def somebody(app: Litestar) -> AsyncIterator[Everybody]:
         yield Everybody(app, browsers)
 
 
-def texts_of(form: type[msgspec.Struct], body: Mapping[str, Any]) -> Iterator[tuple[str, FieldSpec]]:
-    """The fields of free text in a form; those of a group where the body has one."""
-    for name, spec in fields_of(form):
-        if spec.kind in ("text", "area") and ("." not in name or body.get(name.partition(".")[0])):
-            yield name, spec
-
-
-def as_kept(spec: FieldSpec, text: str) -> str:
-    """How the house spells what was written: one spelling of what looks alike; a single line holds no line ends."""
-    written = thai.normalise(text)
-    return " ".join(written.split()) if spec.kind == "text" else written
-
-
-def flat(body: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """A body as the fields of a page's form."""
-    if isinstance(body, Mapping):
-        for key, value in body.items():
-            yield from flat(value, f"{name}.{key}" if name else key)
-    elif isinstance(body, list) and body and isinstance(body[0], Mapping):
-        for index, value in enumerate(body):
-            yield from flat(value, f"{name}.{index}")
-    elif isinstance(body, list):
-        yield from ((name, str(value)) for value in body)
-    elif body is not None and body is not False:
-        yield name, "on" if body is True else str(body)
-
-
-def as_form(body: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The same for httpx."""
-    typed: dict[str, list[str]] = {}
-    for name, value in flat(body):
-        typed.setdefault(name, []).append(value)
-    return typed
-
-
-def with_texts(form: type[msgspec.Struct], body: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    """The body with these texts in its fields."""
-    filled = dict(body)
-    for name, text in texts.items():
-        filled = with_value(form, filled, name, text)
-    return filled
-
-
 async def taken(
     person: Person, path: str, form: type[msgspec.Struct], body: dict[str, Any], texts: dict[str, str]
 ) -> dict[str, str]:
@@ -111,20 +68,12 @@ async def taken(
     return texts
 
 
-async def everything_kept(world: World, *places: Place) -> list[str]:
-    """Every text in the rows of some centres, also those inside JSON."""
-    rows = await world.owner.fetch(
-        """select table_name::text as name, max(column_name) filter (where column_name in ('centre_id', 'from_centre_id')) as owner
-           from information_schema.columns where table_schema = 'public' group by 1"""
-    )
-    found: list[str] = []
-    for row in rows:
-        if row["owner"] is None:
-            continue
-        sql = f'select to_jsonb(t)::text from "{row["name"]}" t where {row["owner"]} = any ($1)'
-        for line in await world.owner.fetch(sql, [place.id for place in places]):
-            found += list(_strings(json.loads(line[0])))
-    return found
+async def everything_kept(world: World, place: Place) -> list[str]:
+    """Every text in the rows of a centre, also those inside JSON."""
+    tables = await centre_tables(world.owner)
+    union = " union all ".join(f'select to_jsonb(t)::text from "{table}" t where {own} = $1' for table, own in tables)
+    rows = await world.owner.fetch(union, place.id)
+    return [text for row in rows for text in _strings(json.loads(row[0]))]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -18,11 +18,10 @@ from mediation.forms.roster import MediatorForm
 from parties import thai
 from tests.conftest import Database
 from tests.mediation.doorstep import Doorstep, stand_at_the_doors
-from tests.mediation.expectations import ROWS
+from tests.mediation.expectations import ROWS, address
+from tests.mediation.filling import as_form, as_kept, texts_of
 from tests.mediation.house import make_house
 from tests.mediation.payloads import HOSTILE, HUGE, UNKEEPABLE, shows, what_runs
-from tests.mediation.test_hostile import as_form, as_kept, texts_of
-from tests.mediation.test_matrix import address
 from tests.proofs.standing import digest
 from tests.world import build
 
@@ -98,16 +97,26 @@ async def test_what_is_typed_where_one_signs_in_or_searches_is_shown_and_never_r
         refused = await nobody.asks("POST", "/sign-in", {"username": payload, "password": payload, "next": payload})
         assert refused.status_code == 401
         assert what_runs(refused.text) == []
-    for path in ("/cases", "/areas", "/audit", "/about", "/work", "/referrals", "/cases/new", "/roster", "/sign-in"):
-        for who in ("officer", "cjc", "auditor"):
-            query = "&".join(
-                f"{name}={quote(payload)}" for name in ("q", "status", "said", "next", "topic", "since", "after")
-            )
-            answer = await doorstep[who].asks("GET", f"{path}?{query}")
-            assert answer.status_code < 500, f"{path}: {answer.text}"
-            if answer.headers.get("content-type", "").startswith("text/html"):
-                assert what_runs(answer.text) == [], path
-            assert "\n" not in answer.headers.get("location", "")
+    names = ("q", "status", "said", "next", "topic", "since", "after", "cursor", "mediator", "ended")
+    query = "&".join(f"{name}={quote(payload)}" for name in names)
+    for path, who in SEARCHED.items():
+        answer = await doorstep[who].asks("GET", f"{path}?{query}")
+        assert answer.status_code < 500, f"{path}: {answer.text}"
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert what_runs(answer.text) == [], path
+        assert "\n" not in answer.headers.get("location", "")
+
+
+SEARCHED = {
+    **dict.fromkeys(
+        ("/cases", "/areas", "/about", "/work", "/cases/new", "/roster", "/api/v1/cases", "/api/v1/areas"), "officer"
+    ),
+    "/audit": "auditor",
+    "/referrals": "cjc",
+    "/api/v1/referrals": "cjc",
+    "/sign-in": "nobody",
+}
+"""Where something of an address is read, and by whom."""
 
 
 RAW: dict[str, bytes] = {

@@ -1,6 +1,5 @@
 """Who may go through which door: every route and method, by everybody, to what is the centre's own, another's, or nowhere."""
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -13,11 +12,10 @@ from litestar.routes import HTTPRoute
 from mediation.deeds import DEEDS
 from tests.conftest import Database
 from tests.mediation.doorstep import ABSENT, CANARY, STAFF, STRANGERS, Doorstep, Person, signed_in, stand_at_the_doors
-from tests.mediation.expectations import ROWS, Row
+from tests.mediation.expectations import ROWS, Row, address
 from tests.mediation.house import make_house
 from tests.world import build
 
-_PLACE = re.compile(r"\{(\w+):\w+\}")
 _STALE = {"if-match": '"99"'}
 _LATER = {"_version": "99"}
 
@@ -37,16 +35,6 @@ def doors_of(app: Litestar) -> set[str]:
     """Every method and path of the application, OPTIONS aside."""
     routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
     return {f"{method} {route.path}" for route in routes for method in route.methods if method != "OPTIONS"}
-
-
-def address(door: str, row: Row, ids: dict[str, int]) -> str:
-    """The path of a door, with ids or words in its places."""
-
-    def stands_in(place: re.Match[str]) -> str:
-        name = row.fill.get(place[1], place[1])
-        return str(ids[name]) if place[1].endswith("_id") else name
-
-    return _PLACE.sub(stands_in, door.partition(" ")[2])
 
 
 def without_ids(answer: httpx.Response, path: str) -> tuple[object, ...]:
@@ -142,6 +130,16 @@ async def test_another_centres_and_what_is_not_there_answer_alike(doorstep: Door
         seen[way] = {who: without_ids(answer, path) for who, answer in answers.items()}
     assert seen["foreign"] == seen["absent"]
     assert seen.get("foreign within one's own") == seen.get("absent within one's own")
+
+
+async def test_r19_the_committee_is_refused_on_any_page_of_a_case_and_learns_nothing_by_it(doorstep: Doorstep) -> None:
+    for door in (door for door in ROWS if "{case_id:int}" in door):
+        seen = set()
+        for ids in (doorstep.own, doorstep.foreign, dict.fromkeys(doorstep.own, ABSENT)):
+            path = address(door, ROWS[door], ids)
+            answer = await _ask(doorstep["committee"], door, ROWS[door], path)
+            seen.add((answer.status_code, answer.text.replace(path, "")))
+        assert [status for status, _ in seen] == [403], door
 
 
 async def test_safety_answers_of_another_centre_are_not_found_within_ones_own_case(doorstep: Doorstep) -> None:

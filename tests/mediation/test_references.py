@@ -7,8 +7,9 @@ import pytest
 from litestar import Litestar
 
 from mediation.forms.fields import FieldSpec
-from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, fields_of, laid, name_of, path_of, with_value
+from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, path_of
 from tests.mediation.doorstep import CANARY, Person, signed_in
+from tests.mediation.filling import fields_of, with_value
 from tests.mediation.house import browser
 from tests.mediation.practice.cases_at import assignment_of, case_at, parties_of, session_at
 from tests.mediation.practice.test_intake import a_request

@@ -48,7 +48,7 @@ def after_agreement(book: Book, chance: Random, days: Days) -> None:
         asked = working_day(days.day + chance.randint(3, 10))
         answered = working_day(asked + chance.randint(20, 45))
         agenda.put(minute_on(asked, 600), book.request_certificate, agreement)
-        agenda.put(minute_on(answered, 600), book.certify, agreement, f"รส (จำลอง) {book.case_id}")
+        agenda.put(minute_on(answered, 600), book.certify, agreement, f"รส (จำลอง) {chance.randint(1, 9999)}")
         last = answered
     for promise in book.parts["obligation"]:
         last = max(last, _foresee(agenda, book, chance, promise))
@@ -138,7 +138,7 @@ def _handed_on(agenda: Agenda, book: Book, chance: Random, row: Row, day: int) -
     if chance.random() < 0.07:
         agenda.put(minute_on(day, 600), _declined, book, row)
         return day
-    agenda.put(minute_on(day, 600), _acknowledged, book, row, cjc)
+    agenda.put(minute_on(day, 600), _acknowledged, book, row, cjc, f"ยธ {chance.randint(1, 9999)}")
     if chance.random() < 0.15:
         return day
     agenda.put(minute_on(day, 660), _started, book, row)
@@ -154,9 +154,9 @@ def _declined(minute: int, book: Book, row: Row) -> None:
     book.answer_referral(minute, row, "decline", reason, decline_reason=reason)
 
 
-def _acknowledged(minute: int, book: Book, row: Row, cjc: str) -> None:
+def _acknowledged(minute: int, book: Book, row: Row, cjc: str, number: str) -> None:
     book.answer_referral(
-        minute, row, "acknowledge", receiver_no=f"ยธ {row['id']}", receiver_officer=cjc, acknowledged_at=stamp(minute)
+        minute, row, "acknowledge", receiver_no=number, receiver_officer=cjc, acknowledged_at=stamp(minute)
     )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
+from typing import TypeVar
 
 import asyncpg
 
 from mediation.demonstration.volume.bench import Bench
 from mediation.demonstration.volume.calendar import Days, received
+from mediation.demonstration.volume.case_book import Ids
 from mediation.demonstration.volume.drawing import draw_people
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.ids import IdPool, run_of_ids
@@ -71,30 +73,39 @@ async def _write_people(connection: Connection, plan: Plan, bench: Bench, staged
 async def _write_cases(connection: Connection, plan: Plan, bench: Bench, done: int, pool: IdPool, staged: bool) -> None:
     until = min(done + CASES_A_BATCH, plan.share(bench.index))
     await pool.fill(connection, until - done)
-    minutes = [received(number, plan.share(bench.index), plan.last_day) for number in range(done, until)]
-    numbers = await _take_numbers(connection, bench.centre_id, minutes)
+    days = [day_of(received(number, plan.share(bench.index), plan.last_day)) for number in range(done, until)]
+    numbers = await _take_numbers(connection, bench.centre_id, days)
     recorded_at: datetime = await connection.fetchval("select date_trunc('milliseconds', clock_timestamp())")
     batch = Batch()
-    for number, minute, written in zip(range(done, until), minutes, numbers, strict=True):
-        live_case(plan, bench, pool, recorded_at, number, minute, written).flush(batch)
+    for number, written in zip(range(done, until), numbers, strict=True):
+        live_case(plan, bench, pool.ids, recorded_at, number, written).flush(batch)
     await write(connection, batch, staged)
     await mark(connection, bench.centre_id, done=until)
 
 
-def live_case(
-    plan: Plan, bench: Bench, pool: IdPool, recorded_at: datetime, number: int, minute: int, written: tuple[int, int]
-) -> Book:
+def live_case(plan: Plan, bench: Bench, ids: Ids, recorded_at: datetime, number: int, written: tuple[int, int]) -> Book:
     """The life of the case of this number, told until the last day. The same plan always tells the same."""
+    return live_in(Book, plan, bench, ids, recorded_at, number, written)
+
+
+B = TypeVar("B", bound=Book)
+
+
+def live_in(
+    kind: type[B], plan: Plan, bench: Bench, ids: Ids, recorded_at: datetime, number: int, written: tuple[int, int]
+) -> B:
+    """The same, written into a book of this kind."""
     chance = Random(mixed(plan.seed, bench.index, number) + 1)  # noqa: S311 - what is drawn here is no secret
-    book = Book(bench, pool.ids, recorded_at, minute_on(plan.last_day + 1, 0) - 1, chance)
+    minute = received(number, plan.share(bench.index), plan.last_day)
+    book = kind(bench, ids, recorded_at, minute_on(plan.last_day + 1, 0) - 1, chance)
     request, people = draw_request(chance), draw_people(bench, chance)
     live(book, chance, Days(day_of(minute), chance), minute, request, people, written)
     return book
 
 
-async def _take_numbers(connection: Connection, centre_id: int, minutes: Sequence[int]) -> list[tuple[int, int]]:
-    """The next numbers of the centre for requests of these moments: (Buddhist year, running number)."""
-    years = [buddhist_year(calendar_day(day_of(minute))) for minute in minutes]
+async def _take_numbers(connection: Connection, centre_id: int, days: Sequence[int]) -> list[tuple[int, int]]:
+    """The next numbers of the centre for requests of these days: (Buddhist year, running number)."""
+    years = [buddhist_year(calendar_day(day)) for day in days]
     last: dict[int, int] = {}
     await connection.execute("set local role mediation_definer")
     for year, count in Counter(years).items():

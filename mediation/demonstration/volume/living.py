@@ -53,6 +53,10 @@ class _Life:
             self.book.close(self.days.at(930))
         return False
 
+    def _letter(self) -> str:
+        """The number of a letter of the centre's own register."""
+        return f"จล {self.chance.randint(1, 9999)}"
+
     # SCREENED
 
     def _screened(self) -> bool:
@@ -85,7 +89,7 @@ class _Life:
         assert reason is not None, "what is barred has its reason"
         row = None
         if self._happens(0.4):
-            row = book.refer(days.at(578), "not_accepted", f"จล {book.file['number_seq']}", days.at(582))
+            row = book.refer(days.at(578), "not_accepted", self._letter(), days.at(582))
         book.decline(days.at(590), reason)
         after_end(book, self.chance, days, row)
         return False
@@ -134,7 +138,7 @@ class _Life:
         book.refuse(days.at(580))
         row = None
         if self._happens(0.3):
-            row = book.refer(days.at(600), "legal_advice", f"จล {book.file['number_seq']}", days.at(610))
+            row = book.refer(days.at(600), "legal_advice", self._letter(), days.at(610))
         after_end(book, self.chance, days, row)
         return False
 
@@ -193,7 +197,7 @@ class _Life:
         book, days, row = self.book, self.days, None
         if self._happens(0.35):
             days.later(1, 4)
-            row = book.refer(days.at(840), "unresolved", f"จล {book.file['number_seq']}", days.at(850))
+            row = book.refer(days.at(840), "unresolved", self._letter(), days.at(850))
         after_end(book, self.chance, days, row)
 
     def _challenged(self) -> None:

@@ -163,7 +163,7 @@ async def test_a_draft_is_kept_taken_up_again_and_registered(browser_as: Browser
 
     path = f"/cases/{case['id']}/edit"
     page = await officer.sees(path)
-    for name, value in {"title": "ต้นไม้ล้ำแนวเขต", "value": "12,000.00", "parties.0.phone": "+66812345678"}.items():
+    for name, value in {"title": "ต้นไม้ล้ำแนวเขต", "value": "12,000.00", "parties.0.phone": "081-234-5678"}.items():
         assert holds(page, name, path) == [value]
     assert NUMBER not in page.html
 

@@ -92,6 +92,16 @@ async def test_everything_that_is_wrong_is_said_at_once(world: World) -> None:
     }
 
 
+async def test_what_is_wrong_among_the_people_is_said_beside_unreadable_fields(world: World) -> None:
+    raw = a_request(value="many", notice_shown=False)
+    raw["parties"][1]["role"] = "representative"
+    with pytest.raises(NotValid) as refusal:
+        await open_case(Asked(world.officer), raw)
+    assert {fault.code for fault in refusal.value.faults} >= {
+        *("amount_unreadable", "notice_not_shown", "stands_for_missing", "no_respondent")
+    }
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
