@@ -14,7 +14,9 @@ FLOORS = ("mediation", "notifications", "cases", "parties")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
-ANSWERED_BY_THE_RECEIVER = {("referral", event) for event in ("acknowledge", "ask_more", "start", "decline", "complete")}
+ANSWERED_BY_THE_RECEIVER = {
+    ("referral", event) for event in ("acknowledge", "ask_more", "start", "decline", "complete")
+}
 """Events of a referral that its receiver fires, through a door of their own."""
 
 

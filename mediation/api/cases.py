@@ -51,14 +51,20 @@ async def replace_draft(request: AnyRequest, actor: NamedDependency[Actor], case
     """Write a draft anew."""
     raw, key = await body_of(request), await key_of(request)
     asked = Asked(actor, key)
-    return answered(await watched(actor, "edit_draft", row_id(case_id), lambda: rewrite_draft(asked, row_id(case_id), raw)))
+    return answered(
+        await watched(actor, "edit_draft", row_id(case_id), lambda: rewrite_draft(asked, row_id(case_id), raw))
+    )
 
 
 @delete("/cases/{case_id:int}", status_code=200)
-async def throw_draft_away(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[bytes]:
+async def throw_draft_away(
+    request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]
+) -> Response[bytes]:
     """Throw a draft away."""
     asked = Asked(actor, await key_of(request))
-    return answered(await watched(actor, "discard_draft", row_id(case_id), lambda: discard_draft(asked, row_id(case_id))))
+    return answered(
+        await watched(actor, "discard_draft", row_id(case_id), lambda: discard_draft(asked, row_id(case_id)))
+    )
 
 
 @get("/cases")
@@ -72,7 +78,9 @@ async def list_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Respo
 
 def filters_of(query: Mapping[str, str]) -> Filters:
     """The filters of an address. Raises NotValid with every parameter that is wrong."""
-    faults = [Fault("unknown_field", "This field is not known here.", name[:80]) for name in query if name not in _QUERY]
+    faults = [
+        Fault("unknown_field", "This field is not known here.", name[:80]) for name in query if name not in _QUERY
+    ]
     values: dict[str, Any] = {"q": query.get("q", "")[:200], "cursor": query.get("cursor", "")[:300]}
     values["drafts"] = query.get("draft") in ("1", "true")
     for name, target, kind in (("status", "status", CaseStatus), ("topic", "topic", Topic)):
@@ -180,7 +188,11 @@ async def _in_force(actor: Actor, case_id: int) -> int:
 
 @post("/cases/{case_id:int}/{collection:str}/events/{event:str}")
 async def beginning(
-    request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int], collection: FromPath[str], event: FromPath[str]
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    case_id: FromPath[int],
+    collection: FromPath[str],
+    event: FromPath[str],
 ) -> Response[bytes]:
     """The event that begins a session, an assignment or a referral."""
     kind = _kind(collection)

@@ -46,16 +46,14 @@ def version_of(request: AnyRequest) -> int | None:
     if not given or given == "*":
         return None
     if not given.isdecimal() or len(given) > 9:
-        raise NotValid([Fault("version_unreadable", "If-Match must be the version of the case, like \"3\".")])
+        raise NotValid([Fault("version_unreadable", 'If-Match must be the version of the case, like "3".')])
     return int(given)
 
 
 def answered(answer: Answer) -> Response[bytes]:
     """An answer as it was kept, byte for byte."""
     headers = {"Location": PREFIX + answer.location} if answer.location else {}
-    return Response(
-        answer.body.encode(), status_code=answer.status, media_type="application/json", headers=headers
-    )
+    return Response(answer.body.encode(), status_code=answer.status, media_type="application/json", headers=headers)
 
 
 def told(content: Mapping[str, Any], version: int | None = None) -> Response[bytes]:

@@ -169,7 +169,9 @@ def _paths() -> Json:
         },
         "/cases/{case_id}/journal": {"get": _get("The history of a case", case)},
         "/cases/{case_id}/agreement": {"get": _get("The agreement in force", case)},
-        "/referrals": {"get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])},
+        "/referrals": {
+            "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
+        },
         "/referrals/{id}": {"get": _get("One referral: packet, status, history", [_place("id")])},
     }
     for collection in _COLLECTION.values():
@@ -186,7 +188,12 @@ def _paths() -> Json:
 def description() -> Json:
     """The whole description."""
     text = {"type": "string"}
-    error = {"field": {"type": ["string", "null"]}, "code": text, "message": text, "section": {"type": ["string", "null"]}}
+    error = {
+        "field": {"type": ["string", "null"]},
+        "code": text,
+        "message": text,
+        "section": {"type": ["string", "null"]},
+    }
     problem = {
         "type": "object",
         "required": ["type", "title", "status"],

@@ -12,7 +12,9 @@ from parties import keys
 
 
 @click.command("keys")
-@click.option("--rotate", type=click.Choice(keys.PURPOSES), help="Add a new current key for one purpose; old ones stay.")
+@click.option(
+    "--rotate", type=click.Choice(keys.PURPOSES), help="Add a new current key for one purpose; old ones stay."
+)
 def make_keys(rotate: str | None) -> None:
     """Make the keyring, or rotate one of its keys."""
     settings = settings_now()
@@ -68,7 +70,6 @@ def doctor() -> None:
 def _say(house: House) -> None:
     for note in house.notes:
         click.echo(note)
-
 
 
 COMMANDS = (make_keys, migrate, serve, doctor)

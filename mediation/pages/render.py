@@ -48,10 +48,8 @@ def page(
     """
     chosen = ENVIRONMENT.get_template(template)
     values = surroundings(request) | context
-    if block and wants_piece(request):
-        text = "".join(chosen.blocks[block](chosen.new_context(values)))
-    else:
-        text = chosen.render(values)
+    piece = block if block and wants_piece(request) else ""
+    text = "".join(chosen.blocks[piece](chosen.new_context(values))) if piece else chosen.render(values)
     told = {"Vary": "HX-Request", "Content-Language": current_locale.get(), **(headers or {})}
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=told)
 

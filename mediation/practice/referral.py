@@ -62,7 +62,9 @@ def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
 def _basis_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
     """Passing on particulars needs the written consent of those referred, or another legal basis (PDPA s.24, 27)."""
     if form.basis is ReferralBasis.written_consent and form.consent_on is None:
-        yield Fault("consent_missing", "Give the day of the written consent.", "consent_on", "พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล ม.24, 27")
+        yield Fault(
+            "consent_missing", "Give the day of the written consent.", "consent_on", "พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล ม.24, 27"
+        )
     if form.consent_on is not None and form.consent_on > step.scene.today:
         yield Fault("in_the_future", "This time has not come yet.", "consent_on")
 

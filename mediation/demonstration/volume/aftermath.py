@@ -64,7 +64,7 @@ def _draw_promises(book: Book, chance: Random, day: int) -> list[Promised]:
     if value is None:
         due = day + chance.randint(10, 120)
         return [Promised(2, 1, "ทำตามที่ตกลงไว้ในข้อตกลง", due, None, chance.choice(("do", "not_do")))]
-    parts = chance.choices((1, 2, 3), (60, 25, 15))[0]
+    parts = chance.choices((1, 2, 3), (72, 19, 9))[0]
     each = (value / parts).quantize(Decimal("1")).quantize(Decimal("0.01"))
     first = chance.randint(15, 60)
     return [

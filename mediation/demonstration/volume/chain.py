@@ -11,8 +11,26 @@ from cases.journal import FORMAT, START, field, moment
 from mediation.demonstration.volume.bench import By
 from mediation.demonstration.volume.moments import stamp
 
-_word = lru_cache(maxsize=1 << 16)(field)
 _NULL = field(None)
+
+
+@lru_cache(maxsize=1 << 10)
+def _number(number: int) -> bytes:
+    return field(str(number))
+
+
+@lru_cache(maxsize=1 << 14)
+def _done_by(account: int | None, role: str, event: str) -> bytes:
+    """The fields from the actor to the event; nobody speaks for anybody here."""
+    return field(None if account is None else str(account)) + field(role) + _NULL + field(event)
+
+
+@lru_cache(maxsize=1 << 12)
+def _led(before: str | None, after: str | None, reason: str | None) -> bytes:
+    """The fields of where it led from, where to, and why."""
+    return field(before) + field(after) + field(reason)
+
+
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -28,9 +46,9 @@ class Chain:
 
     def __init__(self, kind: str, subject_id: int, centre_id: int, other_id: int | None, recorded_at: datetime) -> None:
         self._subject = (kind, subject_id, centre_id, other_id, recorded_at)
-        self._head_fields = _word(FORMAT) + _word(kind) + field(str(subject_id))
+        self._head_fields = field(FORMAT) + field(kind) + field(str(subject_id))
         other = None if other_id is None else str(other_id)
-        self._place_fields = _word(str(centre_id)) + _word(other) + _word(moment(recorded_at))
+        self._place_fields = field(str(centre_id)) + field(other) + field(moment(recorded_at))
         self.seq = 0
         self.head = START
         self.rows: list[tuple[Any, ...]] = []
@@ -47,20 +65,19 @@ class Chain:
     ) -> None:
         """Add an entry: hashed after the one before it."""
         kind, subject_id, centre_id, other_id, recorded_at = self._subject
-        seq, previous = self.seq + 1, self.head
-        account = None if by.account is None else str(by.account)
-        parts = (
-            *(previous, self._head_fields, _word(str(seq)), self._place_fields, field(str(minute * 60_000))),
-            *(_word(account), _word(by.role), _NULL, _word(event), field(entity)),
-            *(_word(moved[0]), _word(moved[1]), _word(reason), field(body)),
-        )
-        digest = sha256(b"".join(parts)).digest()
-        self.rows.append(
-            (
-                *(kind, subject_id, seq, centre_id, other_id, recorded_at, stamp(minute), by.account, by.role, None),
-                *(event, entity, moved[0], moved[1], reason, body, previous, digest),
-            )
-        )
+        seq, previous, (before, after) = self.seq + 1, self.head, moved
+        at, named, told = str(minute * 60_000).encode(), entity.encode(), body.encode()
+        # fmt: off
+        digest = sha256(b"".join((
+            previous, self._head_fields, _number(seq), self._place_fields, len(at).to_bytes(4, "big"), at,
+            _done_by(by.account, by.role, event), len(named).to_bytes(4, "big"), named,
+            _led(before, after, reason), len(told).to_bytes(4, "big"), told,
+        ))).digest()
+        self.rows.append((
+            kind, subject_id, seq, centre_id, other_id, recorded_at, stamp(minute), by.account, by.role, None,
+            event, entity, before, after, reason, body, previous, digest,
+        ))
+        # fmt: on
         self.seq, self.head = seq, digest
 
     def head_row(self) -> tuple[Any, ...]:

@@ -95,7 +95,7 @@ def live_in(
     kind: type[B], plan: Plan, bench: Bench, ids: Ids, recorded_at: datetime, number: int, written: tuple[int, int]
 ) -> B:
     """The same, written into a book of this kind."""
-    chance = Random(mixed(plan.seed, bench.index, number) + 1)  # noqa: S311 - what is drawn here is no secret
+    chance = Random(mixed(plan.seed, bench.index, number))  # noqa: S311 - what is drawn here is no secret
     minute = received(number, plan.share(bench.index), plan.last_day)
     book = kind(bench, ids, recorded_at, minute_on(plan.last_day + 1, 0) - 1, chance)
     request, people = draw_request(chance), draw_people(bench, chance)

@@ -45,8 +45,8 @@ class Plan:
         return self.cases // self.centres + (index < self.cases % self.centres)
 
     def people(self, index: int) -> int:
-        """The people of one centre: as many as cases, so that everybody quarrels about twice."""
-        return max(self.share(index), 200)
+        """The people of one centre: three for five cases, so that everybody quarrels about four times."""
+        return max(self.share(index) * 3 // 5, 200)
 
     def code(self, which: int | str) -> str:
         """The code of one centre."""

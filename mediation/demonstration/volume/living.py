@@ -70,7 +70,7 @@ class _Life:
         self._ask(1, 555)
         if book.request.kind in BARRED or book.stands_against():
             return self._not_accepted()
-        if self._happens(0.07):
+        if self._happens(0.08):
             book.drop(days.at(590))
             return self._closed(1, 5)
         book.pass_screening(days.at(600))
@@ -101,10 +101,10 @@ class _Life:
         others = [side["side"] for side in book.parts["case_side"][1:]]
         for side in others:
             book.invite(days.at(620), side, self.chance.choice(_MANNERS))
-        if self._happens(0.09):
+        if self._happens(0.12):
             return self._silent(others)
         days.later(3, 9)
-        if self._happens(0.16):
+        if self._happens(0.22):
             return self._refused(others)
         keeps_out = others[-1] if len(others) > 1 and self._happens(0.3) else None
         chosen_for = self._happens(0.25)
@@ -173,10 +173,10 @@ class _Life:
 
     def _talked(self) -> bool:
         book, chance, days = self.book, self.chance, self.days
-        sessions = chance.choices((1, 2, 3), (70, 22, 8))[0]
+        sessions = chance.choices((1, 2, 3), (82, 14, 4))[0]
         for left in range(sessions - 1, -1, -1):
             talk(book, chance, days, last=left == 0)
-            if left and self._happens(0.02):
+            if left and self._happens(0.06):
                 self._challenged()
         lot = chance.random()
         if lot < 0.62:

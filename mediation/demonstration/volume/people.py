@@ -10,7 +10,8 @@ ORGANISATION_EVERY = 50
 _PREFIXES = (("นาย", MEN, "male"), ("นาง", WOMEN, "female"), ("นางสาว", WOMEN, "female"), ("นาย", MEN, "male"))
 _WORK = ("ทำนา", "รับจ้าง", "ค้าขาย", "ทำสวน", "เลี้ยงสัตว์", "พนักงานโรงงาน", "แม่บ้าน", "ประมง")
 _BODIES = ("ร้านค้าชุมชน", "กลุ่มออมทรัพย์", "กองทุนหมู่บ้าน", "สหกรณ์การเกษตร", "อู่ซ่อมรถ", "โรงสีชุมชน", "กลุ่มแม่บ้าน", "ฟาร์ม")
-_MANY = 2_654_435_761
+_GAMMA = 0x9E3779B97F4A7C15
+_ALL_BITS = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,11 @@ class Somebody:
 
 
 def mixed(seed: int, centre: int, number: int) -> int:
-    """A number that looks like chance and is always the same for the same three."""
-    value = (seed * 1_000_003 + centre * 7_919 + number + 1) * _MANY % (1 << 61)
-    return (value ^ (value >> 29)) * _MANY % (1 << 61) >> 11
+    """A number that looks like chance: always the same for the same three, and never the same for others (splitmix64)."""
+    value = (seed << 44 | centre << 32 | number) + _GAMMA & _ALL_BITS
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 & _ALL_BITS
+    value = (value ^ value >> 27) * 0x94D049BB133111EB & _ALL_BITS
+    return value ^ value >> 31
 
 
 def somebody(bench: Bench, number: int) -> Somebody:

@@ -22,7 +22,7 @@ from mediation.demonstration.volume.ids import MOST_OF_A_CASE, IdPool
 from mediation.demonstration.volume.laying import OtherPlan, Plan, how_far, lay, standing
 from mediation.demonstration.volume.loading import load_volume
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_in_bangkok, minute_on, number_of, stamp
-from mediation.demonstration.volume.people import ORGANISATION_EVERY, person_row, somebody
+from mediation.demonstration.volume.people import ORGANISATION_EVERY, mixed, person_row, somebody
 from mediation.dossier import read_dossier
 from mediation.practice.inbox import inbox, packet
 from mediation.practice.owners_work import owners_work
@@ -273,6 +273,11 @@ def test_people_are_drawn_by_their_number_alone() -> None:
     assert sum(row["kind"] == "juristic" for row in rows) == 200 // ORGANISATION_EVERY
     assert len({(row["first_name"], row["last_name"]) for row in rows}) > 150
     assert somebody(bench, 7) == somebody(bench, 7)
+
+
+def test_no_two_cases_are_drawn_by_the_same_chance() -> None:
+    drawn = {mixed(seed, centre, number) for seed in (1, 2) for centre in range(4) for number in range(20_000)}
+    assert len(drawn) == 2 * 4 * 20_000
 
 
 def test_minutes_and_days_are_those_of_bangkok() -> None:
