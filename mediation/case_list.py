@@ -1,6 +1,7 @@
 """The register of cases as it is listed and searched: one query a page, newest first, with a keyset cursor."""
 
 import base64
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -158,12 +159,17 @@ _ASSIGNED = """exists (select from assignment a join mediator m on m.centre_id =
   where a.centre_id = f.centre_id and a.case_id = f.id and a.status not in ('declined', 'ended') and {whom})"""
 
 
+_NUMBER = re.compile(r"(\S{1,8}\.)?[0-9]{1,6}/[0-9]{4}")
+"""A request number, with or without the centre's prefix."""
+
+
 async def _found(centre_id: int, q: str) -> list[int]:
     """Ids of cases that fit the words, at most a thousand, newest first."""
     written = thai.normalise(thai.latin_digits(q))[:100]
     digits = "".join(letter for letter in written if letter.isdecimal())
-    if "/" in written or "." in written:
-        return await _ids("select id from case_file where centre_id = $1 and number = $2", centre_id, written)
+    if _NUMBER.fullmatch(written):
+        sql = "select id from case_file where centre_id = $1 and (number = $2 or number like '%.' || $2)"
+        return await _ids(sql, centre_id, written)
     if len(digits) == 13:
         return await _ids(_BY_INDEX.format(column="national_id_index"), centre_id, blind_index("national_id", digits))
     if len(digits) in (9, 10) and not any(letter.isalpha() for letter in written):

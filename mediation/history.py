@@ -1,6 +1,6 @@
 """The journal as it is read: the history of a case in order, and the auditor's extract. Never any narrative."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,6 @@ from mediation.dossier import Dossier
 from parties import thai
 from parties.access import Actor, Permission, require
 from parties.database import fetch
-from parties.staff import staff_of_centre
 
 _COLUMNS = """subject_kind, subject_id, seq, recorded_at, happened_at, actor_id, role, on_behalf_of, event, entity,
   status_from, status_to, reason_code, body, encode(hash, 'hex') as hash"""
@@ -43,7 +42,7 @@ async def case_history(dossier: Dossier) -> list[HistoryLine]:
         f"select {_COLUMNS} from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq",  # noqa: S608 - fixed columns
         dossier.file.id,
     )
-    names = {member.account_id: member.name for member in await staff_of_centre()}
+    names = await _names(rows)
     return [_line(row, names) for row in rows]
 
 
@@ -60,6 +59,13 @@ async def whole_history(dossier: Dossier, names: Mapping[int, str]) -> list[Hist
         [referral.id for referral in dossier.referrals],
     )
     return [_line(row, names) for row in rows]
+
+
+async def _names(rows: Sequence[Any]) -> dict[int, str]:
+    """Who acted, by account: everybody who works or has worked for this centre."""
+    accounts = list({row["actor_id"] for row in rows if row["actor_id"] is not None})
+    found = await fetch("select account_id, display_name from account_names($1)", accounts)
+    return {row["account_id"]: row["display_name"] for row in found}
 
 
 def _line(row: Any, names: Mapping[int, str]) -> HistoryLine:
@@ -111,12 +117,12 @@ async def audit_extract(
     start = datetime.combine(since, datetime.min.time(), thai.BANGKOK)
     end = datetime.combine(until + timedelta(days=1), datetime.min.time(), thai.BANGKOK)
     sql = f"""select {_COLUMNS} from journal_entry
-      where centre_id = $1 and recorded_at >= coalesce($4::timestamptz, $2) and recorded_at < $3
+      where (centre_id = $1 or other_centre_id = $1) and recorded_at >= coalesce($4::timestamptz, $2) and recorded_at < $3
         and ($4::timestamptz is null or (recorded_at, encode(hash, 'hex')) > ($4, $5))
       order by recorded_at, encode(hash, 'hex') limit $6"""  # noqa: S608 - fixed columns
     at, seen = after if after else (None, "")
     rows = await fetch(sql, actor.centre_id, start, end, at, seen, limit)
-    names = {member.account_id: member.name for member in await staff_of_centre()}
+    names = await _names(rows)
     return [_extract(row, names) for row in rows]
 
 

@@ -223,7 +223,7 @@ class Step:
         resume = self.case_changes.get("resume_state", self.dossier.file.resume_state)
         after = move(before, event, resume, mediator_left=mediator_left)
         self._enter(after.status, after.resume_state)
-        self.case_changes["last_happened_at"] = self.happened_at
+        self.case_changes["last_happened_at"] = self._latest(previous)
         self._coupled.append((event, before, after.status, dict(facts or {})))
 
     def also(
@@ -258,6 +258,10 @@ class Step:
         if status == CaseStatus.closed:
             self.case_changes["closed_on"] = self.happened_on
 
+    def _latest(self, previous: datetime | None) -> datetime:
+        """When the newest event of a subject happened: a step out of order does not turn its clock back."""
+        return self.happened_at if previous is None else max(previous, self.happened_at)
+
     def count(self, measure: str, n: int = 1) -> None:
         """Add to a figure of the centre on the day this happened."""
         file = self.dossier.file
@@ -275,10 +279,16 @@ class Step:
         entity = "case" if deed.kind == "case" else f"{deed.kind}:{self.entity_id}"
         writes = list(self.other_changes)
         if deed.kind == "case":
-            self.case_changes |= self.changes | ({} if deed.records else {"last_happened_at": self.happened_at})
+            self.case_changes |= self.changes | (
+                {} if deed.records else {"last_happened_at": self._latest(file.last_happened_at)}
+            )
         elif self.entity is not None and deed.kind in TABLES:
+            latest = {"last_happened_at": self._latest(self.entity.last_happened_at)}
             if not deed.records:
-                self.changes |= {"status": self.status_to, "last_happened_at": self.happened_at}
+                self.changes |= {"status": self.status_to} | latest
+            elif deed.kind == "agreement":
+                # Terms that were written anew cannot have been signed before.
+                self.changes |= latest
             writes.append(Change(TABLES[deed.kind], self.entity_id, self.changes, bump=True))
         await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)])
         self._count_ends()

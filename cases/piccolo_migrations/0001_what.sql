@@ -211,6 +211,7 @@ create table journal_entry (
   foreign key (subject_kind, subject_id) references journal_head (subject_kind, subject_id) on delete restrict
 );
 create index journal_entry_centre on journal_entry (centre_id, recorded_at);
+create index journal_entry_other on journal_entry (other_centre_id, recorded_at) where other_centre_id is not null;
 create index journal_entry_time on journal_entry using brin (recorded_at);
 
 alter table journal_head enable row level security;

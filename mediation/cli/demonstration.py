@@ -1,7 +1,9 @@
 """Commands for trying the house out: the demonstration, and everything at once on a fresh machine."""
 
 import asyncio
+import multiprocessing
 import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +17,11 @@ from mediation.demonstration.volume.loading import load_volume
 from mediation.opening import House, opened, settings_now
 from mediation.practice.founding import list_centres
 from mediation.server import serve
+from parties import keys
 from parties.thai import bangkok_day
 
 _CASES_A_CENTRE = 20_000
+_PATIENCE_SECONDS = 30
 _PASSWORD = click.option("--password", help="Of all demonstration accounts. Made and printed when it is not given.")
 
 
@@ -70,26 +74,58 @@ def run(password: str | None) -> None:
         if place is not None and place.complete:
             _hand_out(settings.var)
         elif place is not None or not asyncio.run(list_centres(house.owner_url)):
-            _load(house, password)
+            _load_beside(house, password)
         click.echo(f"Serving {settings.base_url} (stop with Ctrl+C)")
         serve(settings, house.app_url)
 
 
 def _load(house: House, given: str | None) -> bool:
     """Load the demonstration and hand its accounts out; False where it was there."""
-    var = house.settings.var
     place = asyncio.run(find_place(house.owner_url))
     if place is not None and place.complete:
         return False
-    password = (remembered(var) if place is not None else None) or given or new_password()
-    if place is None:
-        remember(var, password)
+    password = _password(house, given)
     try:
         asyncio.run(load(house.owner_url, house.app_url, password, click.echo))
     except NamesTaken as taken:
         raise click.ClickException(str(taken)) from taken
-    _hand_out(var)
+    _hand_out(house.settings.var)
     return True
+
+
+def _load_beside(house: House, given: str | None) -> None:
+    """Load the demonstration in a process of its own, which goes on while the house is open where it takes too long."""
+    given_to_child = (house.owner_url, house.app_url, house.settings.keyring_path, _password(house, given))
+    child = multiprocessing.get_context("spawn").Process(target=_load_alone, args=given_to_child, daemon=True)
+    child.start()
+    child.join(_PATIENCE_SECONDS)
+    if child.exitcode is None:
+        click.echo("The rest of the demonstration is loaded while you look around.")
+    elif child.exitcode != 0:
+        raise click.ClickException("The demonstration could not be loaded; see above.")
+    _hand_out(house.settings.var)
+
+
+def _load_alone(owner_url: str, app_url: str, keyring: Path | None, password: str) -> None:
+    keys.use(keys.Keyring.load(keyring))
+    try:
+        asyncio.run(load(owner_url, app_url, password, click.echo))
+    except NamesTaken as taken:
+        click.echo(taken, err=True)
+        sys.exit(1)
+
+
+def _password(house: House, given: str | None) -> str:
+    """The password of accounts that are still to be made: the one given, else a new one; written down before they are.
+
+    Where they stand already, from a loading that was stopped, theirs stays.
+    """
+    var = house.settings.var
+    if asyncio.run(find_place(house.owner_url)) is not None:
+        return remembered(var) or ""
+    password = given or new_password()
+    remember(var, password)
+    return password
 
 
 def _hand_out(var: Path) -> None:

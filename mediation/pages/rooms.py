@@ -8,6 +8,7 @@ import msgspec
 
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
+from mediation.forms.sessions import EntryForm
 from mediation.practice.signatories import signatories
 from mediation.steps import Deed
 from parties.errors import Fault
@@ -171,5 +172,7 @@ _ROOMS: Mapping[tuple[str, str], Room] = {
             "happened_on_about",
         )
     ),
+    # The number of an entry is given by a device that writes without a connection, never by hand.
+    ("session", "record_entry"): Room(only=tuple(spec.name for spec in specs(EntryForm) if spec.name != "id")),
     ("case", "record_screening"): _PLAIN,
 }

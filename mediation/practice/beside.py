@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from cases.findings import Binds, Finding, blocking
 from cases.reasons import CancelReason
-from cases.vocabulary import AgreementStatus, SessionStatus
+from cases.vocabulary import AgreementStatus, SessionResult, SessionStatus
 from mediation.steps import Scene, Step, as_json
 from mediation.subjects import Assignment
-from mediation.tables import Agreement
+from mediation.tables import Agreement, Session
 from parties.database import fetch
 from parties.errors import Fault
 from parties.rows import Change
@@ -66,6 +66,23 @@ async def cancel_waiting_sessions(step: Step, reason: CancelReason = CancelReaso
     )
     for session in waiting:
         step.also("session", session.id, "cancel", (session.status, SessionStatus.cancelled), reason=reason.value)
+
+
+def stop_sitting_sessions(step: Step) -> None:
+    """Close every session that still sits as stopped: nobody is left who might lead it, or close it later."""
+    for session in step.dossier.sessions:
+        if session.status is not SessionStatus.opened:
+            continue
+        closed_at = max(step.happened_at, session.last_happened_at or step.happened_at)
+        stopped = {
+            "status": SessionStatus.closed.value,
+            "result": SessionResult.stopped.value,
+            "closed_at": closed_at,
+            "last_happened_at": closed_at,
+        }
+        step.other_changes.append(Change(Session, session.id, stopped, bump=True))
+        told = {"no": session.no, "result": SessionResult.stopped.value}
+        step.also("session", session.id, "close", (session.status, SessionStatus.closed), facts=told)
 
 
 def give_up_drafts(step: Step) -> None:

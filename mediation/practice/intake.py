@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.tables import CaseFile, CaseLockout, CaseParty, CaseSide
-from cases.vocabulary import CapacityKind, CaseStatus, Side, Topic
+from cases.vocabulary import CapacityKind, CaseStatus, Side, Topic, Track
 from mediation.dossier import read_dossier
 from mediation.forms.events import EventForm
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
@@ -39,6 +39,17 @@ class Asked:
 def side_number(person: PersonForm) -> int:
     """The side a person stands on: as given, else applicant 1, respondent 2, other 3."""
     return person.side_no if person.side_no is not None else _FIRST_SIDE[person.side]
+
+
+def track_faults(actor: Actor, track: Track, field: str) -> list[Fault]:
+    """Only a registered people's centre mediates on the track of the Act (s.68); every centre may on the community's."""
+    if track is Track.COMMUNITY or track.value == actor.track:
+        return []
+    return [
+        Fault(
+            "track_not_for_centre", "Only a registered people's centre mediates on the track of the Act.", field, "ม.68"
+        )
+    ]
 
 
 def people_faults(parties: Sequence[PersonForm]) -> list[Fault]:
@@ -154,7 +165,7 @@ async def open_case(asked: Asked, raw: Mapping[str, Any], *, draft: bool = False
     """
     require(asked.actor, Permission.open_case)
     async with work(asked.actor, asked.clock, key=asked.key) as hand:
-        form = _readable(raw, hand.now, draft)
+        form = _readable(asked.actor, raw, hand.now, draft)
         case_id = await _write_case(hand, form)
         if draft:
             hand.answer = {"id": case_id, "number": None, "status": CaseStatus.draft.value, "version": 1}
@@ -166,13 +177,15 @@ async def open_case(asked: Asked, raw: Mapping[str, Any], *, draft: bool = False
     return hand.done
 
 
-def _readable(raw: Mapping[str, Any], now: datetime, draft: bool) -> DraftForm:
+def _readable(actor: Actor, raw: Mapping[str, Any], now: datetime, draft: bool) -> DraftForm:
     form: DraftForm | None
     if draft:
         form, faults = read(DraftForm, raw)
     else:
         form, faults = read(RequestForm, raw)
     faults += _whole_faults(form or _readable_part(raw), now, draft)
+    if form is not None and form.legal_track is not None:
+        faults += track_faults(actor, Track(form.legal_track.value), "legal_track")
     if faults or form is None:
         raise NotValid(faults)
     return form
@@ -202,7 +215,7 @@ async def rewrite_draft(asked: Asked, case_id: int, raw: Mapping[str, Any]) -> A
     require(asked.actor, Permission.open_case)
     async with work(asked.actor, asked.clock, key=asked.key) as hand:
         await _take_draft(asked.actor, case_id, "edit_draft")
-        form = _readable(raw, hand.now, draft=True)
+        form = _readable(asked.actor, raw, hand.now, draft=True)
         await _empty_draft(case_id)
         await update(CaseFile, case_id, await _case_row(hand, form))
         await write_people(asked.actor.centre_id, case_id, form.parties, form.happened_at or hand.now)

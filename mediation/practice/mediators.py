@@ -21,7 +21,7 @@ from mediation.forms.mediators import (
     ProposeForm,
     Relation,
 )
-from mediation.practice.beside import refusals, warn
+from mediation.practice.beside import refusals, stop_sitting_sessions, warn
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Assignment as AssignmentTable
@@ -246,6 +246,8 @@ async def _end(step: Step, form: EndForm) -> None:
     if form.reason is MediatorEndReason.completed or step.case_status not in _UNDER_WAY:
         return
     left = any(a.appointed and a.id != step.entity_id for a in step.dossier.assignments)
+    if not left:
+        stop_sitting_sessions(step)
     event = "remove_mediator" if form.reason in _TAKEN_AWAY else "lose_mediator"
     step.fire(event, mediator_left=left, facts={"mediator": step.entity.mediator_id, "reason": form.reason.value})
 

@@ -143,6 +143,8 @@ def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
 async def _follow_up(step: Step, _: EventForm) -> None:
     await _take(step)
     step.changes["followed_up_on"] = step.happened_on
+    if step.entity.overdue_at is None:
+        step.changes["overdue_at"] = step.happened_at
     step.facts["on"] = step.happened_on.isoformat()
 
 

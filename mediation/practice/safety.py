@@ -21,7 +21,7 @@ from cases.vocabulary import CaseStatus, Relationship, SafetyAnswer, SafetyColou
 from mediation.dossier import Dossier, read_dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import HoldForm, HoldReason, SafetyForm
-from mediation.practice.beside import cancel_waiting_sessions, give_up_drafts
+from mediation.practice.beside import cancel_waiting_sessions, give_up_drafts, stop_sitting_sessions
 from mediation.practice.scope import colours, screening_facts
 from mediation.steps import Deed, Scene, Step
 from mediation.tables import SafetyHold
@@ -30,7 +30,7 @@ from parties import keys
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch_one
 from parties.errors import Fault, NotFound
-from parties.rows import insert, update
+from parties.rows import Change, insert, update
 
 _RELEASE, _END = "release_hold", "end_for_safety"
 
@@ -198,10 +198,12 @@ async def _end_hold(event: str, step: Step, _: EventForm) -> None:
         if event == _END:
             step.changes["outcome_reason"] = _reason_of_end(step.case_status)
             await cancel_waiting_sessions(step, CancelReason.safety)
+            stop_sitting_sessions(step)
             give_up_drafts(step)
         if hold.proposed == event:
             step.facts["proposed_by"] = hold.proposed_by
-        await update(SafetyHold, hold.id, {"confirmed_by": step.actor.account_id, "ended_at": step.happened_at})
+        ended = {"confirmed_by": step.actor.account_id, "ended_at": step.happened_at}
+        step.other_changes.append(Change(SafetyHold, hold.id, ended))
         return
     step.stay("case:safety:end_proposed")
     step.facts["proposed"] = event

@@ -10,7 +10,7 @@ import asyncpg
 from parties.database import ENGINE, connection_arguments
 from tests.conftest import Database
 
-_MARKS = ("BEGIN", "COMMIT", "ROLLBACK")
+_MARKS = ("BEGIN", "COMMIT", "ROLLBACK", "select set_config(")
 _LEARNING_A_TYPE = ("typeinfo_tree", "set_config('jit'")
 _AUTHENTICATION = "sign_in_find("
 
@@ -37,7 +37,7 @@ class Heard:
 
     @property
     def queries(self) -> list[str]:
-        """All but authentication and the marks of transactions."""
+        """What was read: all but authentication, the marks of transactions, and naming the centre that is read."""
         return [sql for sql in self.statements if not sql.startswith(_MARKS) and _AUTHENTICATION not in sql]
 
     @property

@@ -1,30 +1,27 @@
 """The product against the model of the contract: every pair in memory, and a slice of them through both doors."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 import mediation.doors
 from cases.lifecycle import KEEPING, M, P, S
 from cases.vocabulary import CaseStatus
 from mediation.deeds import DEEDS
-from mediation.dossier import Dossier, read_dossier
+from mediation.dossier import Dossier
 from mediation.machines import MACHINES
 from mediation.practice.receiving import RECEIVER_EVENTS
 from mediation.steps import COLLECTIONS, Deed, Scene, Step
 from mediation.taking import doors
-from mediation.work import now_utc, reading, work
+from mediation.work import now_utc, work
 from parties.access import Actor, Permission, Role, roles_with
 from parties.database import fetch
 from tests.mediation.house import browser, make_house
-from tests.mediation.practice.cases_at import agreement_at, case_at, obligation_at, session_at
 from tests.proofs.model import ROWS, STATES, Reference
 from tests.proofs.pairs import Asking, Cast, FormDoor, JsonDoor, Spot, Tally, ask_everything, received, spots
-from tests.proofs.standing import KINDS, referral_at
+from tests.proofs.standing import KINDS, InMemory
 from tests.proofs.walks import Walk
 from tests.world import World
 
@@ -40,32 +37,9 @@ def test_model_and_product_know_the_same_states_and_events(kind: str) -> None:
     assert set(ROWS[kind]) - AFTER_CLOSING == set(MACHINES[kind].events)
 
 
-@dataclass(frozen=True)
-class Laid:
-    """A case with a subject of every kind, to be stood in any state, and the mediator who serves in it."""
-
-    dossier: Dossier
-    mediator: Actor
-
-    def at(self, kind: str, where: str, kept: str, status: str) -> tuple[Dossier, Any]:
-        """The case there, and its subject of that kind in that state; None where there is none."""
-        file = replace(self.dossier.file, status=CaseStatus(where), resume_state=kept or None)
-        if kind == "case":
-            return replace(self.dossier, file=file), None
-        listed = getattr(self.dossier, COLLECTIONS[kind])
-        entities = [] if status == "none" else [replace(listed[0], status=type(listed[0].status)(status))]
-        return replace(self.dossier, file=file, **{COLLECTIONS[kind]: entities}), entities[0] if entities else None
-
-
 @pytest.fixture
-async def laid(world: World) -> Laid:
-    case_id = await case_at(world, "in_mediation", place=world.registered)
-    await session_at(world, case_id, "planned")
-    await agreement_at(world, case_id, "signed")
-    await obligation_at(world, case_id)
-    await referral_at(world, case_id, "prepared")
-    async with reading(world.registered["officer"]):
-        return Laid(await read_dossier(world.registered["officer"], case_id), world.registered["mediator"])
+async def laid(world: World) -> InMemory:
+    return await InMemory.of(world, world.registered)
 
 
 def places() -> Iterator[tuple[str, str]]:
@@ -95,15 +69,20 @@ def answer_of_the_product(dossier: Dossier, entity: Any, kind: str, event: str, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_every_state_event_and_role_in_memory(kind: str, laid: Laid) -> None:
+async def test_every_state_event_and_role_in_memory(kind: str, laid: InMemory, world: World) -> None:
     asked = 0
     actors = {role: Actor(laid.dossier.file.centre_id, frozenset({role}), 0) for role in Role}
-    actors[Role.mediator] = laid.mediator
+    actors[Role.mediator] = world.registered["mediator"]
     for where, kept in places():
         for status in [where] if kind == "case" else {*STATES[kind], "none"}:
-            dossier, entity = laid.at(kind, where, kept, status)
-            at = dict.fromkeys(KINDS, "none") | {"assignment": "active", "agreement": "signed", "case": where}
-            model = Reference(at | {kind: status}, kept, certifying=True)
+            at = dict.fromkeys(KINDS, "none") | {
+                "assignment": "active",
+                "agreement": "signed",
+                "case": where,
+                kind: status,
+            }
+            model, dossier = Reference(at, kept, certifying=True), laid.standing(at, kept)
+            entity = next(iter(getattr(dossier, COLLECTIONS[kind])), None) if kind != "case" else None
             for event in [event for event in ROWS[kind] if not received(kind, event)]:
                 for role, actor in actors.items():
                     wanted = model.judge(kind, event, role.value).status

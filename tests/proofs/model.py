@@ -100,6 +100,7 @@ ROWS = {kind: {row.split("|")[0].strip(): [cell.split() for cell in row.split("|
 STATES = {kind: sorted({state for row in rows.values() for state in row[0] + row[1]} - {"same", "kept"})
           for kind, rows in ROWS.items()}  # fmt: skip
 AFTER_A_SITTING = {"terms_reached", "fail", "terminate", "withdraw", "uphold_challenge"}
+STOPPED = ("session", "opened", "close", "closed")
 UNDONE = [("session", "planned notified", "cancel", "cancelled"), ("agreement", "drafted", "discard", "discarded")]
 # event → what it fires beside itself: whom, standing where (nothing: wherever), the event, and the state after it
 BESIDE = {
@@ -109,7 +110,7 @@ BESIDE = {
     ],
     "assignment propose": [("case", "", "propose_mediator", "same")],
     "assignment confirm": [("case", "choosing_mediator", "appoint", "ready")],
-    "assignment end": [("case", SERVED, "lose_mediator", "choosing_mediator")],
+    "assignment end": [("case", SERVED, "lose_mediator", "choosing_mediator"), STOPPED],
     "agreement discard": [("case", "", "reopen_talks", "in_mediation")],
     "agreement sign": [("case", "", "sign", "settled"), ("case", "", "start_monitoring", "monitoring"), UNDONE[0]],
     "referral prepare": [("case", "", "refer", "same")],
@@ -118,7 +119,7 @@ BESIDE = {
     "case fail": UNDONE,
     "case withdraw": UNDONE,
     "case terminate": UNDONE,
-    "case end_for_safety": UNDONE,
+    "case end_for_safety": [*UNDONE, STOPPED],
 }
 
 

@@ -1,14 +1,22 @@
 """A subject of each kind laid down in each of its states, in a case where its events could happen; and the digest of a centre."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec.structs import replace
+
+from cases.vocabulary import CaseStatus
+from mediation.dossier import Dossier, read_dossier
+from mediation.steps import COLLECTIONS
+from mediation.work import reading
 from tests.mediation.practice.cases_at import (
     agreement_at,
     assignment_at,
     case_at,
     days_ago,
+    obligation_at,
     session_at,
 )
 from tests.parties.test_fences import centre_tables
@@ -162,3 +170,30 @@ async def digest(world: World, *places: Place) -> dict[str, str]:
 
 
 _TABLES: list[tuple[str, str]] = []
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """A case with a subject of every kind, read once, that can be stood anywhere without a database."""
+
+    dossier: Dossier
+
+    @classmethod
+    async def of(cls, world: World, place: Place) -> "InMemory":
+        """Laid with nothing standing against any of its events."""
+        case_id = (await stand(world, "session", "planned", place=place, people=(1, 1))).case_id
+        await agreement_at(world, case_id, "signed")
+        await obligation_at(world, case_id)
+        await referral_at(world, case_id, "prepared")
+        async with reading(place["officer"]):
+            return cls(await read_dossier(place["officer"], case_id))
+
+    def standing(self, at: Mapping[str, str], kept: str = "") -> Dossier:
+        """The case and its subjects where the model says; "none" where there is none."""
+        file = replace(self.dossier.file, status=CaseStatus(at["case"]), resume_state=kept or None)
+        lists: dict[str, Any] = {}
+        for kind, collection in COLLECTIONS.items():
+            entity = getattr(self.dossier, collection)[0]
+            status = at.get(kind, "none")
+            lists[collection] = [] if status == "none" else [replace(entity, status=type(entity.status)(status))]
+        return replace(self.dossier, file=file, **lists)

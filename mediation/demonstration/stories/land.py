@@ -20,7 +20,7 @@ from mediation.demonstration.courses import (
     terms,
     willing,
 )
-from mediation.demonstration.passing_on import called_off, declined, referred, taken_back
+from mediation.demonstration.passing_on import called_off, declined, put_off, referred, taken_back
 from mediation.demonstration.script import Day, Do, Story, assignment, body, man, miss, session, woman
 
 _MANGO = Story(
@@ -244,7 +244,7 @@ _SHOP = Story(
         *disclosed(8, "mediator2", creditor_debtor="เคยซื้อปูนเชื่อจากร้านนี้ จ่ายครบแล้วเมื่อปีก่อน"),
         confirmed(9),
         *planned(12, 19, told=False, place="ที่ทำการผู้ใหญ่บ้าน หมู่ 1"),
-        Do("session.postpone", Day(17, "09:10"), {"postponed_by": "respondent", "reason": "illness"}, session(1)),
+        put_off(17, 1, "respondent", "illness"),
         *planned(17, 29, number=2, planned_from=session(1)),
     ),
 )

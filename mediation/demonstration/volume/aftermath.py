@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from mediation.demonstration.volume.calendar import Days
+from mediation.demonstration.volume.days import Days
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.moments import calendar_day, day_of, minute_on, number_of, stamp, working_day
 from mediation.demonstration.volume.rows import Row

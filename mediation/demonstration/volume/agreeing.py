@@ -9,12 +9,12 @@ from mediation.demonstration.volume.chain import body_of
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day, stamp
 from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.rules import period
-from mediation.demonstration.volume.taking_in import TakingIn
+from mediation.demonstration.volume.sifting import Sifting
 
 _NOTHING_TO_TELL = body_of({"answers": {ground.value: "none" for ground in ChallengeGround}, "statement": None})
 
 
-class Agreeing(TakingIn):
+class Agreeing(Sifting):
     """The deeds from the invitation to the confirmed mediator."""
 
     def side(self, number: int) -> Row:

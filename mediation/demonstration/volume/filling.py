@@ -10,8 +10,8 @@ from typing import TypeVar
 import asyncpg
 
 from mediation.demonstration.volume.bench import Bench
-from mediation.demonstration.volume.calendar import Days, received
 from mediation.demonstration.volume.case_book import Ids
+from mediation.demonstration.volume.days import Days, received
 from mediation.demonstration.volume.drawing import draw_people
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.ids import IdPool, run_of_ids
@@ -20,7 +20,7 @@ from mediation.demonstration.volume.laying import Plan, mark, standing
 from mediation.demonstration.volume.living import live
 from mediation.demonstration.volume.moments import calendar_day, day_of, minute_on
 from mediation.demonstration.volume.people import mixed, person_row
-from mediation.demonstration.volume.requests import draw_request
+from mediation.demonstration.volume.quarrels import draw_request
 from mediation.demonstration.volume.rows import Batch, Connection, write
 from parties.database import connection_arguments
 from parties.thai import buddhist_year

@@ -6,13 +6,14 @@ from random import Random
 from cases.vocabulary import Topic
 from mediation.demonstration.volume.aftermath import after_agreement, after_end
 from mediation.demonstration.volume.bench import OnBench
-from mediation.demonstration.volume.calendar import Days
 from mediation.demonstration.volume.case_book import NotToldYet
+from mediation.demonstration.volume.days import Days
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.meeting import talk
-from mediation.demonstration.volume.requests import BARRED, Request
+from mediation.demonstration.volume.quarrels import BARRED, Request
 from mediation.demonstration.volume.rows import Row
-from mediation.demonstration.volume.taking_in import CALM, SAFETY_ANSWERS, Standing
+from mediation.demonstration.volume.sifting import CALM, SAFETY_ANSWERS
+from mediation.demonstration.volume.taking_in import Standing
 
 _MANNERS = ("letter", "letter", "visit", "telephone", "headman", "message")
 _GROUNDS = ("kin", "creditor_debtor", "other_doubt", "employer_employee")

@@ -3,7 +3,7 @@
 from random import Random
 
 from cases.reasons import NoShowReason
-from mediation.demonstration.volume.calendar import Days
+from mediation.demonstration.volume.days import Days
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.moments import day_of, minute_on, working_day
 

@@ -125,9 +125,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The tables in the order in which their rows may be written, with the columns that are given; the others keep their
 defaults. The heads of referrals are laid by a trigger and moved afterwards."""
 
-SEQUENCED = tuple(name for name, columns in COLUMNS.items() if columns[0] == "id" and name != "session_entry")
-"""The tables whose ids come from a sequence."""
-
 _CUT = {name: itemgetter(*columns) for name, columns in COLUMNS.items()}
 
 

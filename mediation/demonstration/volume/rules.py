@@ -1,21 +1,26 @@
 """The pure rules, remembered: the same question is asked a million times and has a few hundred different answers."""
 
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
-from cases import lifecycle
 from cases.law import ClockCode, clock, may_certify
-from cases.lifecycle import Step, outcome_on_entering
+from cases.lifecycle import Step, move, outcome_on_entering
 from cases.limitation import enforce_by
-from cases.vocabulary import Track
+from cases.vocabulary import Outcome, Track
 from mediation.demonstration.volume.moments import calendar_day
 from mediation.machines import MACHINES
 
-moved = lru_cache(maxsize=None)(lifecycle.move)
-"""`cases.lifecycle.move`."""
 
-outcome_of = lru_cache(maxsize=None)(outcome_on_entering)
-"""`cases.lifecycle.outcome_on_entering`."""
+@cache
+def entered(status: str, event: str, resume_state: str | None) -> Step:
+    """Where the case stands after an event, and what it remembers."""
+    return move(status, event, resume_state)
+
+
+@cache
+def outcome_of(status: str) -> Outcome | None:
+    """The outcome that is set on entering a state."""
+    return outcome_on_entering(status)
 
 
 @cache
@@ -40,8 +45,3 @@ def certifiable(track: str, day: int) -> bool:
 def last_day_to_petition(day: int) -> date:
     """Until when what can be enforced from a day may be taken to court."""
     return enforce_by(calendar_day(day))
-
-
-def entered(status: str, event: str, resume_state: str | None) -> Step:
-    """Where the case stands after an event, and what it remembers."""
-    return moved(status, event, resume_state)

@@ -10,7 +10,7 @@ from mediation.demonstration.volume.bench import CLOCKS, By, OnBench
 from mediation.demonstration.volume.following import Book
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day, iso_in_bangkok, stamp
 from mediation.demonstration.volume.people import person_row
-from mediation.demonstration.volume.requests import Request
+from mediation.demonstration.volume.quarrels import Request
 from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.settling import Promised
 from mediation.demonstration.volume.taking_in import ROLES_OF_SIDES, Standing

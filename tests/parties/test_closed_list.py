@@ -1,0 +1,306 @@
+"""Whoever holds every role there is in one centre gets nothing of another through the functions that cross the fences.
+
+Each name of the closed list has a probe here: what is asked of the other centre, and what must come of it.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import pytest
+
+from parties.access import Role
+from parties.database import fetch, fetch_value
+from tests.mediation.practice.cases_at import case_at
+from tests.parties.door import account_of, as_role, begin, find, fresh, later
+from tests.parties.test_fences import CLOSED_LIST
+from tests.proofs.standing import referral_at
+from tests.world import World
+
+EVERY_ROLE = ",".join(role.value for role in Role)
+
+
+@dataclass
+class Foreign:
+    """What another centre has, as seen by somebody of Tha Than who holds every role there."""
+
+    world: World
+    account: int
+    token: bytes
+    sign_in: int
+    case_id: int
+    screening: int
+    referral: int
+
+    async def asks(self, sql: str, *values: Any) -> list[Any]:
+        """What a function gives, row by row; a single column bare."""
+        rows = await as_role(self.world.tha_than.id, EVERY_ROLE, sql, *values)
+        return [row[0] if len(row) == 1 else dict(row) for row in rows]
+
+    async def is_refused(self, sql: str, *values: Any) -> None:
+        """It must be refused, in a centre and without one."""
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await self.asks(sql, *values)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await fetch(sql, *values)
+
+    async def untouched(self) -> dict[str, Any]:
+        """Everything of the other centre that a function could have changed."""
+        sql = """select (select to_jsonb(a) from account a where id = $1)::text as account,
+          (select jsonb_agg(m order by id) from membership m where account_id = $1)::text as roles,
+          (select to_jsonb(s) - 'last_seen_at' from sign_in s where id = $2)::text as sign_in,
+          (select to_jsonb(f) from case_file f where id = $3)::text as file,
+          (select to_jsonb(r) from referral r where id = $4)::text as referral,
+          (select count(*) from journal_entry where centre_id = $5) as entries,
+          (select count(*) from notice where centre_id = $5) as notices"""
+        row = await self.world.owner.fetchrow(
+            sql, self.account, self.sign_in, self.case_id, self.referral, self.world.registered.id
+        )
+        assert row is not None
+        return dict(row)
+
+
+@pytest.fixture
+async def foreign(world: World) -> Foreign:
+    place, owner = world.registered, world.owner
+    account = account_of(place["officer"])
+    token = await begin(account, place.id)
+    case_id = await case_at(world, "received", place=place, title="เรื่องของศูนย์อื่น")
+    return Foreign(
+        world,
+        account,
+        token,
+        await owner.fetchval("select id from sign_in where token_hash = $1", token),
+        case_id,
+        await owner.fetchval("select max(id) from safety_screening where case_id = $1", case_id),
+        await referral_at(world, case_id, "sent"),
+    )
+
+
+Probe = Callable[[Foreign], Awaitable[None]]
+PROBES: dict[str, Probe] = {}
+
+
+def probing(*names: str) -> Callable[[Probe], Probe]:
+    """A probe of these functions."""
+
+    def listed(probe: Probe) -> Probe:
+        PROBES.update(dict.fromkeys(names, probe))
+        return probe
+
+    return listed
+
+
+# ACCOUNTS AND ROLES
+
+
+@probing("account_disable", "account_enable", "account_set_password")
+async def another_centres_account_is_not_changed(foreign: Foreign) -> None:
+    for call in ("account_disable($1)", "account_enable($1)", "account_set_password($1, 'hash')"):
+        await foreign.is_refused(f"select {call}", foreign.account)
+
+
+@probing("account_create", "membership_grant", "membership_end")
+async def roles_are_given_and_ended_in_the_own_centre_alone(foreign: Foreign) -> None:
+    here = foreign.world.tha_than.id
+    name = f"made.{fresh().hex()[:8]}"
+    (made,) = await foreign.asks("select account_create($1, 'ใหม่', 'hash', 'th', null, 'officer')", name)
+    assert await foreign.asks("select membership_end($1, 'officer')", foreign.account) == [False]
+    invited = account_of(foreign.world.registered["head"])
+    await foreign.asks("select membership_grant($1, 'auditor')", invited)
+    rows = await foreign.world.owner.fetch(
+        "select distinct centre_id from membership where account_id = $1 or (account_id = $2 and role = 'auditor')",
+        made,
+        invited,
+    )
+    assert [row["centre_id"] for row in rows] == [here]
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await fetch("select membership_grant($1, 'head')", foreign.account)
+
+
+@probing("account_names", "accounts_of_centre", "staff_of_centre")
+async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
+    assert await foreign.asks("select account_id from account_names($1)", [foreign.account]) == []
+    theirs = {actor.account_id for actor in foreign.world.registered.staff.values()}
+    for listing in ("accounts_of_centre()", "staff_of_centre()"):
+        told = await foreign.asks(f"select account_id from {listing}")
+        assert told
+        assert not theirs & set(told)
+        assert await fetch(f"select * from {listing}") == []
+
+
+@probing(
+    "administered_centre",
+    "account_is_ours",
+    "not_the_last_administrator",
+    "sign_in_holder",
+    "sign_in_stands",
+    "sign_ins_sweep",
+)
+async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
+    for call in (
+        "administered_centre()",
+        f"account_is_ours({foreign.account})",
+        f"not_the_last_administrator({foreign.account})",
+        "sign_in_holder('x')",
+        "sign_in_stands(null, 1)",
+        "sign_ins_sweep()",
+    ):
+        await foreign.is_refused(f"select {call}")
+
+
+# SIGN-IN
+
+
+@probing("account_for_sign_in", "account_rehash", "memberships_of")
+async def before_any_centre_is_known_one_account_is_shown_at_a_time(foreign: Foreign) -> None:
+    assert await foreign.asks("select id from account_for_sign_in('%')") == []
+    assert await foreign.asks("select account_rehash($1, 'a guess', 'new')", foreign.account) == [False]
+    centres = await foreign.asks("select centre_id from memberships_of($1)", foreign.account)
+    assert centres == [foreign.world.registered.id]
+
+
+@probing("attempts_open", "attempt_succeeded")
+async def an_attempt_tells_nothing_but_how_long_to_wait(foreign: Foreign) -> None:
+    name = fresh()
+    (first,) = await foreign.asks("select * from attempts_open($1, $2)", name, fresh())
+    assert set(first) == {"wait_seconds", "attempt_id"}
+    await foreign.asks("select attempt_succeeded($1)", first["attempt_id"])
+    sql = "select count(*) from sign_in_attempt where succeeded and name_key = $1"
+    assert await foreign.world.owner.fetchval(sql, name) == 1
+
+
+@probing("sign_in_begin", "sign_in_choose_centre")
+async def nobody_signs_in_where_they_hold_no_role(foreign: Foreign) -> None:
+    own, elsewhere = account_of(foreign.world.officer), foreign.world.registered.id
+    await foreign.is_refused(
+        "select sign_in_begin($1, $2, 'browser', null, $3, 'x', $4)", own, elsewhere, fresh(), later(hours=1)
+    )
+    token = await begin(own, foreign.world.tha_than.id)
+    assert await foreign.asks("select sign_in_choose_centre($1, $2, $3)", token, fresh(), elsewhere) == [False]
+
+
+@probing(
+    "sign_in_find",
+    "sign_in_end",
+    "sign_in_end_all",
+    "sign_in_end_one",
+    "sign_ins_of",
+    "sign_in_rotate",
+    "sign_in_new_password",
+)
+async def a_sign_in_is_reached_by_its_own_token_alone(foreign: Foreign) -> None:
+    guessed, own = fresh(), await begin(account_of(foreign.world.officer), foreign.world.tha_than.id)
+    assert await foreign.asks("select sign_in_id from sign_in_find($1, 1800)", guessed) == []
+    assert await foreign.asks("select sign_in_end($1)", guessed) == [False]
+    assert await foreign.asks("select sign_in_end_all($1)", guessed) == [0]
+    assert await foreign.asks("select sign_in_end_one($1, $2)", own, foreign.sign_in) == [False]
+    assert await foreign.asks("select sign_in_rotate($1, $2)", guessed, fresh()) == [False]
+    assert await foreign.asks("select sign_in_new_password($1, $2, 'hash')", guessed, fresh()) == [False]
+    assert foreign.sign_in not in await foreign.asks("select sign_in_id from sign_ins_of($1)", own)
+    assert await find(foreign.token) is not None
+
+
+# CASES, JOURNAL, REFERRALS
+
+
+@probing("cases_found", "safety_answers")
+async def neither_cases_nor_answers_of_another_centre_come_out(foreign: Foreign) -> None:
+    there = foreign.world.registered.id
+    await foreign.is_refused("select cases_found($1, 'เรื่อง', 'เรื่อง', 9)", there)
+    here = foreign.world.tha_than.id
+    assert await foreign.asks("select cases_found($1, 'เรื่องของ', 'เรื่องของ', 9)", here) == []
+    assert await foreign.asks("select safety_answers($1)", foreign.screening) == [None]
+
+
+@probing("centre_directory")
+async def of_other_centres_the_name_alone_is_told(foreign: Foreign) -> None:
+    told = await foreign.asks("select * from centre_directory()")
+    assert set(told[0]) == {"id", "kind", "name", "area_code"}
+    assert await fetch("select * from centre_directory()") == []
+
+
+@probing("journal_append")
+async def no_entry_is_written_into_another_centres_chain(foreign: Foreign) -> None:
+    append = "select journal_append($1, $2, now(), null, 'officer', null, 'x', 'x', null, null, null, '{}')"
+    for kind, subject in (
+        ("case", foreign.case_id),
+        ("centre", foreign.world.registered.id),
+        ("referral", foreign.referral),
+    ):
+        await foreign.is_refused(append, kind, subject)
+
+
+def _payload(**parts: Any) -> str:
+    empty: dict[str, Any] = {
+        "number": None,
+        "entries": [],
+        "notices": [],
+        "deltas": [],
+        "answer": "{}",
+        "status": 200,
+        "location": "",
+    }
+    return json.dumps({**empty, "account": 1, "key": None, "fingerprint": None, **parts})
+
+
+@probing("work_close")
+async def a_piece_of_work_closes_in_its_own_centre(foreign: Foreign) -> None:
+    entry = {"subject_kind": "case", "subject_id": foreign.case_id, "happened_at": "2026-01-01T00:00Z", "role": "head"}
+    entry |= {"event": "x", "entity": "case", "body": "{}", "numbered": False}
+    await foreign.is_refused("select work_close($1::jsonb)", _payload(entries=[entry]))
+    with pytest.raises(asyncpg.NoDataFoundError):
+        await foreign.asks("select work_close($1::jsonb)", _payload(number={"case": foreign.case_id, "year": 2569}))
+    told = {"account": foreign.account, "event": "x", "facts": {}, "case": None, "referral": None, "role": None}
+    counted = {"measure": "leak", "n": 1, "on": "2026-01-01", "topic": "", "nature": "", "track": ""}
+    key = {"key": fresh().hex(), "fingerprint": fresh().hex()}
+    await foreign.asks("select work_close($1::jsonb)", _payload(notices=[told], deltas=[counted], **key))
+    for table in ("notice", "figure_delta", "idempotency"):
+        sql = f'select count(*) from "{table}" where centre_id = $1'
+        assert await foreign.world.owner.fetchval(sql, foreign.world.registered.id) == 0, table
+
+
+@probing("referral_inbox", "referral_packet", "referral_answer")
+async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Foreign) -> None:
+    assert await foreign.asks("select id from referral_inbox(null, null, 100)") == []
+    assert await foreign.asks("select referral_packet($1)", foreign.referral) == [None]
+    answer = "select * from referral_answer($1, 'sent', 'acknowledged', 1, '{}')"
+    assert await foreign.asks(answer, foreign.referral) == []
+    for sql in ("select referral_packet($1)", answer):
+        others = await as_role(foreign.world.justice.id, "officer,head,admin", sql, foreign.referral)
+        assert [row[0] for row in others if row[0] is not None] == []
+    assert await fetch_value("select referral_packet($1)", foreign.referral) is None
+
+
+@probing("referral_lays_head", "referral_tells_receiver")
+async def what_a_referral_sets_off_cannot_be_set_off_by_hand(foreign: Foreign) -> None:
+    kinds = "select prorettype::regtype::text from pg_proc where proname in ('referral_lays_head', 'referral_tells_receiver')"
+    assert [row[0] for row in await foreign.world.owner.fetch(kinds)] == ["trigger", "trigger"]
+    assert (
+        await foreign.asks("update referral set status = 'withdrawn' where id = $1 returning id", foreign.referral)
+        == []
+    )
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks(
+            """insert into referral (from_centre_id, to_centre_id, case_id, destination, status, reason_code, basis, packet)
+               values ($1, $2, $3, 'CJC', 'sent', 'other', 'public_task', '{}') returning id""",
+            foreign.world.registered.id,
+            foreign.world.tha_than.id,
+            foreign.case_id,
+        )
+
+
+# ALL OF THEM
+
+
+@pytest.mark.parametrize("name", sorted(CLOSED_LIST))
+async def test_every_role_of_one_centre_gets_nothing_of_another(name: str, foreign: Foreign) -> None:
+    before = await foreign.untouched()
+    await PROBES[name](foreign)
+    assert await foreign.untouched() == before
+
+
+def test_every_name_of_the_closed_list_has_its_probe() -> None:
+    assert set(PROBES) == CLOSED_LIST
