@@ -164,7 +164,7 @@ async def test_a_page_of_the_register_costs_at_most_three_queries(
         heard.clear()
         answer = await officer.asks("GET", address)
         costs.append(len(heard.queries))
-    assert answer.text.count("สมหมาย") >= 50
+    assert answer.text.count("สมหมาย") >= (50 if "api" in address else 25)
     assert costs[0] == costs[1] <= 3, heard.statements
 
 
@@ -214,7 +214,7 @@ CROWD = 6_000
 INDEXES = {
     "มานะใจเย็น": ("person_trigrams", "case_file_title"),
     "คนที่5": ("person_trigrams", "case_file_title"),
-    "มา": ("person_bigrams", "case_file_title_bigrams"),
+    "ะใ": ("person_bigrams", "case_file_title_bigrams"),
 }
 """What is typed → the indexes that find it: trigrams from three characters on, pairs for two."""
 
