@@ -1,6 +1,8 @@
 """Serving the application by uvicorn."""
 
 import os
+import signal
+import sys
 from typing import Any
 
 import uvicorn
@@ -21,6 +23,8 @@ def serve(settings: Settings, app_url: str, workers: int = 1) -> None:
     `app_url` is where the application's role connects. The keyring must be in use. More workers are processes of
     their own: they read the environment again, where `app_url` is put for them.
     """
+    # The server ends itself by the signal it was stopped with: as an exit it lets the caller close the house first.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     options: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
