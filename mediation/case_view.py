@@ -14,7 +14,13 @@ from parties.access import Actor, Role
 from parties.errors import Fault
 
 _TOLD_OF_A_HOLD = frozenset({Role.safety, Role.head})
-_KEPT_BACK = {"facts": "", "wish": "", "title": "", "outcome_reason": ""}
+_TOLD_OF_THE_CASE = frozenset(
+    {"id", "centre_id", "number", "status", "track", "version", "received_at", "created_at", "officer_id"}
+)
+_TOLD_OF_A_SUBJECT = frozenset(
+    {"id", "no", "status", "version", "side", "side_role", "role", "name", "left_on", "joining"}
+)
+"""All that stays of a case held for safety, and of what hangs on it, for whoever is not told of the hold."""
 _CREATING = {"session": "plan", "assignment": "propose", "referral": "prepare"}
 
 
@@ -51,14 +57,19 @@ def faults_ahead(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) 
 
 def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
     """The case as the API shows it. `blocked_by` holds faults, which the door puts into the reader's language."""
+    hidden = kept_back(dossier, actor)
     shown: dict[str, Any] = msgspec.to_builtins(dossier.file)
-    if kept_back(dossier, actor):
-        shown |= _KEPT_BACK
+    parties = [{**msgspec.to_builtins(party), "name": party.name} for party in dossier.parties]
+    sides = msgspec.to_builtins(dossier.sides)
+    if hidden:
+        shown = _emptied(shown, _TOLD_OF_THE_CASE)
+        parties = [_emptied(party, _TOLD_OF_A_SUBJECT) for party in parties]
+        sides = [_emptied(side, _TOLD_OF_A_SUBJECT) for side in sides]
     shown |= {
-        "parties": [{**msgspec.to_builtins(party), "name": party.name} for party in dossier.parties],
-        "sides": msgspec.to_builtins(dossier.sides),
-        "safety": [] if kept_back(dossier, actor) else msgspec.to_builtins(dossier.safety),
-        "screening": msgspec.to_builtins(dossier.screening),
+        "parties": parties,
+        "sides": sides,
+        "safety": [] if hidden else msgspec.to_builtins(dossier.safety),
+        "screening": None if hidden else msgspec.to_builtins(dossier.screening),
         "allowed_events": [deed.event for deed in open_doors(dossier, actor, "case")],
         "allowed_new": [f"{deed.kind}:{deed.event}" for deed in new_subjects(dossier, actor)],
         "blocked_by": faults_ahead(dossier, actor, "case"),
@@ -71,6 +82,17 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
 def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[str, Any]:
     """A session, assignment, agreement, obligation or referral with what may be done to it."""
     shown: dict[str, Any] = msgspec.to_builtins(entity)
+    if kept_back(dossier, actor):
+        shown = _emptied(shown, _TOLD_OF_A_SUBJECT)
     shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
     shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)
     return shown
+
+
+def _emptied(shown: dict[str, Any], kept: frozenset[str]) -> dict[str, Any]:
+    """The same fields, with nothing in them but in those that are kept."""
+    return {name: value if name in kept else _NOTHING.get(type(value)) for name, value in shown.items()}
+
+
+_NOTHING: dict[type, Any] = {str: "", list: [], dict: {}}
+"""What stands where a value was; null for all other kinds."""

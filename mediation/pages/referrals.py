@@ -38,7 +38,17 @@ _LEADING_ON_FIRST = ("acknowledge", "start", "complete", "ask_more", "decline")
 _NOT_OF_THE_FORM = frozenset({"said"})
 _NOTHING_SHARED = dict.fromkeys(
     (
-        *("summary", "facts", "wish", "no_value_reason", "place", "place_moo", "happened_on", "happened_on_about"),
+        *(
+            "topic",
+            "summary",
+            "facts",
+            "wish",
+            "no_value_reason",
+            "place",
+            "place_moo",
+            "happened_on",
+            "happened_on_about",
+        ),
         *("earlier_attempts", "pending_authority", "pending_reference", "outcome", "ended_on"),
     ),
     "",

@@ -28,15 +28,17 @@ create function referral_inbox(p_status text, p_before bigint, p_limit int) retu
   order by r.id desc limit least(greatest(p_limit, 1), 100) $$;
 call on_closed_list('referral_inbox(text, bigint, int)');
 
--- One referral as its receiver sees it, with its journal since it was sent; null where it is not theirs to see.
+-- One referral as its receiver sees it, with its journal since it was sent; null where it is not theirs to see. What was
+-- shared is theirs for as long as they may work on it: taken back or declined, only status and journal remain.
 create function referral_packet(p_id bigint) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
   select json_build_object(
     'id', r.id, 'status', r.status, 'version', r.version, 'from_centre', c.name, 'destination', r.destination,
     'letter_no', r.letter_no, 'reason_code', r.reason_code, 'basis', r.basis, 'consent_on', r.consent_on,
-    'urgent', r.urgent, 'packet', r.packet, 'sent_at', r.sent_at, 'reply_by', r.reply_by,
+    'urgent', r.urgent, 'packet', case when r.status in ('withdrawn', 'declined') then '{}'::jsonb else r.packet end, 'sent_at', r.sent_at, 'reply_by', r.reply_by,
     'receiver_no', r.receiver_no, 'receiver_officer', r.receiver_officer, 'acknowledged_at', r.acknowledged_at,
-    'decline_reason', r.decline_reason, 'question', r.question, 'supplement', r.supplement,
+    'decline_reason', r.decline_reason, 'question', r.question,
+    'supplement', case when r.status in ('withdrawn', 'declined') then '' else r.supplement end,
     'result_code', r.result_code, 'result', r.result, 'completed_on', r.completed_on,
     'last_happened_at', r.last_happened_at,
     'journal', (select coalesce(json_agg(json_build_object(

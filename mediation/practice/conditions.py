@@ -19,7 +19,7 @@ from mediation.forms.fields import Choices
 from mediation.practice.beside import refusals, serving, warn
 from mediation.practice.corrections import recount
 from mediation.practice.mediators import registration
-from mediation.practice.scope import screening_facts
+from mediation.practice.scope import screening_facts, track_faults
 from mediation.steps import Deed, Step
 from parties.access import Actor, Role
 from parties.database import fetch
@@ -74,6 +74,7 @@ def _track_check(step: Step, form: TrackForm) -> Iterable[Fault]:
     if track is dossier.file.track:
         yield Fault("same_track", "The case is on this track already.", "track")
         return
+    yield from track_faults(step.actor, track, "track")
     if track_law(track, step.happened_on) is None:
         yield Fault("track_not_in_force", "This track was not law yet on that day.", "track")
     if dossier.screening is not None:
@@ -135,12 +136,23 @@ async def _locked_out(_: Actor, dossier: Dossier) -> Choices:
 
 async def _declare(step: Step, form: LockoutForm) -> None:
     _listed(form.account, await _staff(step.actor, step.dossier), "staff", "account")
+    await _leave_heads_to_themselves(step, form.account)
     file = step.dossier.file
     row = {"centre_id": file.centre_id, "case_id": file.id, "account_id": form.account, "why": form.why.value}
     step.facts |= {"account": form.account, "lockout": await insert(CaseLockout, row)}
     step.reason_code = form.why.value
     if file.officer_id == form.account:
         step.changes["officer_id"] = None
+
+
+async def _leave_heads_to_themselves(step: Step, account_id: int) -> None:
+    """A head is kept out by their own word or by another head's: only a head can let somebody in again."""
+    if account_id == step.actor.account_id or Role.head in step.actor.roles:
+        return
+    heads = {member.account_id for member in await staff_of_centre() if Role.head in member.roles}
+    if account_id in heads:
+        message = "A head is kept out by their own word or by another head's. Please tell them."
+        raise NotValid([Fault("head_declares_alone", message, "account")])
 
 
 def _lift_check(step: Step, form: LiftForm) -> Iterable[Fault]:

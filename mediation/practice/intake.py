@@ -14,6 +14,7 @@ from mediation.forms.events import EventForm
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
 from mediation.forms.reading import read
 from mediation.practice.safety import hold_at_once
+from mediation.practice.scope import track_faults
 from mediation.steps import Call, Deed, Scene, Step
 from mediation.taking import step_within
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
@@ -39,17 +40,6 @@ class Asked:
 def side_number(person: PersonForm) -> int:
     """The side a person stands on: as given, else applicant 1, respondent 2, other 3."""
     return person.side_no if person.side_no is not None else _FIRST_SIDE[person.side]
-
-
-def track_faults(actor: Actor, track: Track, field: str) -> list[Fault]:
-    """Only a registered people's centre mediates on the track of the Act (s.68); every centre may on the community's."""
-    if track is Track.COMMUNITY or track.value == actor.track:
-        return []
-    return [
-        Fault(
-            "track_not_for_centre", "Only a registered people's centre mediates on the track of the Act.", field, "ม.68"
-        )
-    ]
 
 
 def people_faults(parties: Sequence[PersonForm]) -> list[Fault]:

@@ -19,6 +19,8 @@ from mediation.dossier import Dossier
 from mediation.forms.screening import OffenceForm, ScopeForm, YesNo
 from mediation.subjects import CaseFile, Party, Side
 from parties import thai
+from parties.access import Actor
+from parties.errors import Fault
 
 _STANDING_IN = frozenset({"representative", "guardian"})
 _NOT_ASKED_ALONE = frozenset({CapacityKind.minor.value, CapacityKind.incompetent.value})
@@ -155,3 +157,14 @@ def sides_of(dossier: Dossier) -> list[Side]:
 def side_numbered(dossier: Dossier, number: int) -> Side:
     """The side of this number, which a form has chosen from the list of the case."""
     return next(side for side in dossier.sides if side.side == number)
+
+
+def track_faults(actor: Actor, track: Track, field: str) -> list[Fault]:
+    """Only a registered people's centre mediates on the track of the Act (s.68); every centre may on the community's."""
+    if track is Track.COMMUNITY or track.value == actor.track:
+        return []
+    return [
+        Fault(
+            "track_not_for_centre", "Only a registered people's centre mediates on the track of the Act.", field, "ม.68"
+        )
+    ]

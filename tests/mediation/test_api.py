@@ -197,3 +197,28 @@ async def test_the_agreement_in_force_replays_and_notes_like_any_other_subject(a
         ("committee", "not_permitted"),
         ("mediator", "not_found"),
     ]
+
+
+async def test_the_api_keeps_back_all_that_the_pages_keep_back_of_a_held_case(api: Programs, world: World) -> None:
+    case_id = await a_case(api)
+    shown = await api.get("officer", f"/cases/{case_id}")
+    body = {
+        "destination": "DV_SOCIAL",
+        "to_name": "บ้านพักเด็กและครอบครัว",
+        "reason": "safety",
+        "people": [shown["parties"][0]["id"]],
+        "basis": "written_consent",
+        "consent_on": "1/11/2569",
+        "shares": ["address", "facts", "wish"],
+        "summary": "ขอที่พักปลอดภัย",
+    }
+    await api.post("officer", f"/cases/{case_id}/referrals/events/prepare", body)
+    await api.post("safety", f"/cases/{case_id}/events/hold_for_safety", {"reason": "threats"})
+    told = ("12/3", "กิ่งมะม่วง", "ขอให้ตัดกิ่ง", "ขอที่พักปลอดภัย", "ต้นไม้ล้ำแนวเขต", "LAND_BOUNDARY", "12000")
+    for path in (f"/cases/{case_id}", f"/cases/{case_id}/referrals"):
+        hidden = (await api.send("officer", "GET", path)).text
+        assert [word for word in told if word in hidden] == []
+    open_to_safety = (await api.send("safety", "GET", f"/cases/{case_id}")).text
+    assert all(word in open_to_safety for word in ("12/3", "กิ่งมะม่วง", "ขอที่พักปลอดภัย"))
+    still = await api.get("officer", f"/cases/{case_id}")
+    assert (still["status"], still["parties"][0]["name"]) == ("safety_hold", "นางสมใจ ใจดี")

@@ -99,6 +99,12 @@ async def volume(server: str, keyring: keys.Keyring) -> AsyncIterator[Volume]:
         yield made
 
 
+@pytest.fixture(scope="module")
+async def lived_again(volume: Volume) -> list[tuple[Written, int, int]]:
+    """Each chosen life with the id of its loaded case, and of the case the practice made of the same deeds."""
+    return [(book, loaded, await Again(book).live()) for book, loaded in volume.sample]
+
+
 class Names:
     """Ids of one case, as names that both lives share: the second session is the second session."""
 
@@ -178,21 +184,24 @@ def _body(row: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
-async def test_the_same_lives_leave_the_same_rows_and_journals(volume: Volume) -> None:
+async def test_the_same_lives_leave_the_same_rows_and_journals(
+    volume: Volume, lived_again: list[tuple[Written, int, int]]
+) -> None:
     done = {name for book, _ in volume.sample for name, _, _ in book.deeds}
     assert done == set(DEEDS)
     assert len(volume.sample) > 20
-    for book, loaded in volume.sample:
-        again = await Again(book).live()
+    for book, loaded, again in lived_again:
         told, expected = await _told(volume, loaded), await _told(volume, again)
         assert different(told, expected) == [], (book.bench.track, book.file["topic"], book.file["status"])
 
 
-async def test_the_figures_are_those_of_the_practice(volume: Volume) -> None:
+async def test_the_figures_are_those_of_the_practice(
+    volume: Volume, lived_again: list[tuple[Written, int, int]]
+) -> None:
     """All figures less those of the whole volume are what the practice wrote when it lived the sample again."""
     name = ("on_day", "measure", "topic", "nature", "track")
     expected: Counter[Any] = Counter()
-    for book, _ in volume.sample:
+    for book, _, _ in lived_again:
         for delta in book.parts["figure_delta"]:
             expected[tuple(delta[part] for part in name)] += delta["n"]
     whole: Counter[Any] = Counter()

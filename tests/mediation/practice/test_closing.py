@@ -256,29 +256,31 @@ async def test_only_those_who_may_lead_a_case_are_offered(world: World) -> None:
 
 
 async def test_before_consent_the_head_alone_changes_the_track(world: World) -> None:
-    case_id, take = await case_in(world, "screening")
+    case_id, take = await case_in(world, "screening", place=world.registered, track="COMMUNITY")
     with pytest.raises(NotPermitted):
-        await take("change_track", world.officer, track="PEOPLE_CENTRE")
-    assert await take.refused("change_track", world.head, track="COMMUNITY") == ["same_track"]
-    await take("change_track", world.head, track="PEOPLE_CENTRE")
+        await take("change_track", world.registered["officer"], track="PEOPLE_CENTRE")
+    assert await take.refused("change_track", world.registered["head"], track="COMMUNITY") == ["same_track"]
+    await take("change_track", world.registered["head"], track="PEOPLE_CENTRE")
     assert (await row(world, "case_file", case_id))["track"] == "PEOPLE_CENTRE"
     entry = await entry_of(world, case_id, "case:file:change_track")
     assert entry["facts"] == {"track": "PEOPLE_CENTRE", "before": "COMMUNITY"}
     moved = await world.owner.fetch(
-        "select measure, track, n from figure_delta where centre_id = $1 order by id", world.tha_than.id
+        "select measure, track, n from figure_delta where centre_id = $1 order by id", world.registered.id
     )
     assert [tuple(one) for one in moved] == [("received", "COMMUNITY", -1), ("received", "PEOPLE_CENTRE", 1)]
 
 
 async def test_after_consent_every_joining_side_consents_anew_in_writing(world: World) -> None:
-    case_id, take = await case_in(world, "in_mediation", people=(1, 1, 1), not_joining=(3,))
+    case_id, take = await case_in(
+        world, "in_mediation", place=world.registered, track="COMMUNITY", people=(1, 1, 1), not_joining=(3,)
+    )
     change = {"track": "PEOPLE_CENTRE"}
-    assert await take.refused("change_track", world.head, **change, sides=[1]) == [
+    assert await take.refused("change_track", world.registered["head"], **change, sides=[1]) == [
         "consent_missing_for_track",
         "required",
     ]
     day = days_ago(1).date()
-    await take("change_track", world.head, **change, sides=[1, 2], consented_on=day.isoformat())
+    await take("change_track", world.registered["head"], **change, sides=[1, 2], consented_on=day.isoformat())
     sides = await world.owner.fetch(
         "select side, consented_on from case_side where case_id = $1 order by side", case_id
     )
@@ -289,18 +291,26 @@ async def test_after_consent_every_joining_side_consents_anew_in_writing(world: 
 
 
 async def test_the_guards_of_the_new_track_hold(world: World) -> None:
-    _, over_cap = await case_in(world, "screening", value="500000.01")
-    assert await over_cap.refused("change_track", world.head, track="PEOPLE_CENTRE") == ["over_cap"]
-    _, at_cap = await case_in(world, "screening", value="500000.00")
-    assert (await at_cap("change_track", world.head, track="PEOPLE_CENTRE")).content["status"] == "screening"
-    case_id, expired = await case_in(world, "ready")
+    here: dict[str, Any] = {"place": world.registered, "track": "COMMUNITY"}
+    _, over_cap = await case_in(world, "screening", **here, value="500000.01")
+    assert await over_cap.refused("change_track", world.registered["head"], track="PEOPLE_CENTRE") == ["over_cap"]
+    _, at_cap = await case_in(world, "screening", **here, value="500000.00")
+    assert (await at_cap("change_track", world.registered["head"], track="PEOPLE_CENTRE")).content[
+        "status"
+    ] == "screening"
+    case_id, expired = await case_in(world, "ready", **here)
     await world.owner.execute(
-        "update mediator set valid_to = '2021-01-01' where id = $1", world.tha_than.mediators["mediator"]
+        "update mediator set valid_to = '2021-01-01' where id = $1", world.registered.mediators["mediator"]
     )
     agreed = {"sides": [1, 2], "consented_on": days_ago(1).date().isoformat()}
-    refused = await expired.refused("change_track", world.head, track="PEOPLE_CENTRE", **agreed)
+    refused = await expired.refused("change_track", world.registered["head"], track="PEOPLE_CENTRE", **agreed)
     assert refused == ["registration_not_valid"]
     assert (await row(world, "case_file", case_id))["track"] == "COMMUNITY"
+
+
+async def test_a_centre_that_is_not_registered_stays_on_the_communitys_track(world: World) -> None:
+    _, take = await case_in(world, "screening")
+    assert await take.refused("change_track", world.head, track="PEOPLE_CENTRE") == ["track_not_for_centre"]
 
 
 @pytest.mark.parametrize("status", ["drafting", "settled", "suspended", "closed"])
@@ -345,6 +355,14 @@ async def test_the_head_lifts_a_lockout_with_a_reason_and_the_row_stays(world: W
 
 async def test_nobody_lifts_their_own_lockout(world: World) -> None:
     _, take = await case_in(world, "received")
-    await take("declare_lockout", world.safety, account=world.head.account_id, why="relative")
+    await take("declare_lockout", world.head, account=world.head.account_id, why="relative")
     with pytest.raises(NotFound):
         await take("lift_lockout", world.head, account=world.head.account_id, reason="ไม่ใช่ญาติ")
+
+
+async def test_nobody_but_a_head_keeps_a_head_out(world: World) -> None:
+    _, take = await case_in(world, "received")
+    for actor in (world.officer, world.safety):
+        refused = await take.refused("declare_lockout", actor, account=world.head.account_id, why="relative")
+        assert refused == ["head_declares_alone"]
+    await take("declare_lockout", world.officer, account=world.safety.account_id, why="relative")

@@ -303,6 +303,15 @@ async def test_a_withdrawn_referral_is_replaced_by_a_new_one_linked_to_it(world:
     assert (await row(world, "referral", answer.content["referral"]["id"]))["previous_id"] == number
 
 
+async def test_what_was_shared_goes_back_with_a_withdrawn_referral(world: World) -> None:
+    _, take, number = await sent(world)
+    assert (await packet(world.cjc, number)).people
+    await take("withdraw", world.officer, number, reason="prepared_in_error")
+    seen = await packet(world.cjc, number)
+    assert (seen.status, seen.packet, seen.people, seen.supplement) == ("withdrawn", {}, [], "")
+    assert [line.event for line in seen.journal][-1] == "case:referral:withdraw"
+
+
 async def test_an_overdue_referral_is_followed_up(world: World) -> None:
     case_id, take, number = await sent(world)
     assert await take.refused("follow_up", world.officer, number) == ["not_overdue"]
@@ -311,6 +320,7 @@ async def test_an_overdue_referral_is_followed_up(world: World) -> None:
     await take("follow_up", world.officer, number, note="โทรตามแล้ว")
     kept = await row(world, "referral", number)
     assert (kept["followed_up_on"], kept["status"]) == (today(), "sent")
+    assert kept["overdue_at"] is not None
     last = (await chain_of(world, number))[-1]
     assert (last["event"], last["status_from"], last["status_to"]) == ("case:referral:followed_up", "sent", "sent")
     assert await events(world, case_id) == ["case:file:refer"]
