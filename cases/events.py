@@ -38,6 +38,7 @@ _RECORDED = frozenset(
         "case:safety:end_proposed",
         "case:consent:answered",
         "case:consent:briefed",
+        "case:mediators:found",
         "case:lockout:declared",
         "case:lockout:lifted",
         "case:session:entry",

@@ -88,32 +88,60 @@ def entry_hash(entry: Entry, previous: bytes) -> bytes:
     return hashlib.sha256(previous + b"".join(field(text) for text in fields)).digest()
 
 
+class Reading:
+    """One chain as it is read, entry by entry and in order, so that its length costs no memory.
+
+    `where` is the state its subject was last led to, as the entries have it; None where none of them says.
+    """
+
+    def __init__(self) -> None:
+        self.breaks: list[Break] = []
+        self.where: str | None = None
+        self.last: Entry | None = None
+        self._previous = START
+        self._expected_seq = 1
+
+    def take(self, entry: Entry) -> None:
+        """Hold the next entry against what the one before it demands."""
+        if entry.seq != self._expected_seq:
+            self.breaks.append(_broken(entry, "sequence", str(self._expected_seq), str(entry.seq)))
+        if entry.previous != self._previous:
+            self.breaks.append(_broken(entry, "previous hash", self._previous.hex(), entry.previous.hex()))
+        computed = entry_hash(entry, self._previous)
+        if computed != entry.hash:
+            self.breaks.append(_broken(entry, "hash", computed.hex(), entry.hash.hex()))
+        self.last, self._previous, self._expected_seq = entry, entry.hash, entry.seq + 1
+        if entry.status_to is not None and entry.entity.partition(":")[0] == entry.subject_kind:
+            self.where = entry.status_to
+
+    def end(self, head: bytes, length: int) -> list[Break]:
+        """Every break, now that the chain should have had this length and ended in this hash."""
+        last = self.last
+        if last is None:
+            return self.breaks
+        if last.seq != length:
+            self.breaks.append(_broken(last, "length of the chain", str(length), str(last.seq)))
+        elif self._previous != head:
+            self.breaks.append(_broken(last, "head of the chain", head.hex(), self._previous.hex()))
+        return self.breaks
+
+    def led_to(self, status: str) -> list[Break]:
+        """A break where the entries led the subject elsewhere than to the state it is said to be in."""
+        if self.last is None or self.where in (None, status):
+            return []
+        return [_broken(self.last, "state of the subject", str(self.where), status)]
+
+
 def verify_chain(entries: Iterable[Entry], head: bytes, length: int) -> list[Break]:
     """Every break of one subject's chain, given its entries in order and its head. Empty when it holds.
 
     A missing tail is found through `length` and `head`; whoever can rewrite entries and head together is found only by a
     head kept elsewhere.
     """
-    breaks: list[Break] = []
-    previous, expected_seq = START, 1
-    last: Entry | None = None
+    reading = Reading()
     for entry in entries:
-        last = entry
-        if entry.seq != expected_seq:
-            breaks.append(_broken(entry, "sequence", str(expected_seq), str(entry.seq)))
-        if entry.previous != previous:
-            breaks.append(_broken(entry, "previous hash", previous.hex(), entry.previous.hex()))
-        computed = entry_hash(entry, previous)
-        if computed != entry.hash:
-            breaks.append(_broken(entry, "hash", computed.hex(), entry.hash.hex()))
-        previous, expected_seq = entry.hash, entry.seq + 1
-    if last is None:
-        return breaks
-    if last.seq != length:
-        breaks.append(_broken(last, "length of the chain", str(length), str(last.seq)))
-    elif previous != head:
-        breaks.append(_broken(last, "head of the chain", head.hex(), previous.hex()))
-    return breaks
+        reading.take(entry)
+    return reading.end(head, length)
 
 
 def _broken(entry: Entry, what: str, expected: str, found: str) -> Break:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.vocabulary import CaseStatus, Topic
 from parties import thai
-from parties.access import Actor, Permission, Role, require
+from parties.access import Actor, Permission, require
 from parties.database import fetch
 from parties.errors import Fault, NotValid
 from parties.register import blind_index
@@ -83,10 +83,15 @@ _NAMES = """(select string_agg(concat_ws(' ', n.prefix || n.first_name, nullif(n
   from case_party p join person n on n.centre_id = p.centre_id and n.id = p.person_id
   where p.centre_id = f.centre_id and p.case_id = f.id and p.role = 'party' and p.left_on is null and p.side {side})"""
 
+_SERVES = "(a.status not in ('declined', 'ended') or a.end_reason = 'completed')"
+"""Those who have a part in the case, or served in it to its end."""
+_OWN = "(a.status in ('confirmed', 'active') or (a.status not in ('declined', 'ended') and f.outcome is null))"
+"""As `Dossier.own_to`: whose own the case is."""
+
 _LINE = f"""select f.id, f.number, f.status, f.topic, f.nature, f.track, f.title, f.received_at, f.created_at, f.officer_id,
   f.version, coalesce({_NAMES.format(side="= 1")}, '') as applicants, coalesce({_NAMES.format(side="> 1")}, '') as respondents,
   coalesce((select string_agg(m.name, ', ' order by a.id) from assignment a join mediator m on m.centre_id = a.centre_id
-    and m.id = a.mediator_id where a.centre_id = f.centre_id and a.case_id = f.id and a.status not in ('declined', 'ended')), '')
+    and m.id = a.mediator_id where a.centre_id = f.centre_id and a.case_id = f.id and {_SERVES}), '')
     as mediators
 from case_file f"""  # noqa: S608 - no value enters the text
 
@@ -106,26 +111,30 @@ async def list_cases(actor: Actor, filters: Filters) -> CasePage:
         values += [at, case_id]
         where.append(f"({moment}, f.id) < (${len(values) - 1}, ${len(values)})")
     if filters.q:
-        found = await _found(actor.centre_id, filters.q)
+        found = await _found(actor, filters.q)
         values.append(found)
         where.append(f"f.id = any (${len(values)})")
     values.append(limit + 1)
     sql = f"{_LINE} where {' and '.join(where)} order by {moment} desc, f.id desc limit ${len(values)}"
-    lines = [_line(row, told=bool(actor.roles & _TOLD_OF_A_HOLD)) for row in await fetch(sql, *values)]
+    lines = [_line(row, told=_told(actor)) for row in await fetch(sql, *values)]
     more = len(lines) > limit
     lines = lines[:limit]
     return CasePage(lines, _cursor(lines[-1]) if more else "")
 
 
-_TOLD_OF_A_HOLD = frozenset({Role.safety, Role.head})
+_NOT_HELD = "f.status <> 'safety_hold'"
+
+
+def _told(actor: Actor) -> bool:
+    """Whether what a case held for safety is about may be told, shown or found by."""
+    return actor.may(Permission.see_held_story)
 
 
 def _line(row: Any, told: bool) -> CaseLine:
-    """A line; what a case held for safety is about is told to the safety officer and the head alone."""
     status = CaseStatus(row["status"])
     line = {**dict(row), "status": status}
     if status is CaseStatus.safety_hold and not told:
-        line["title"] = ""
+        line |= {"title": "", "topic": "", "nature": ""}
     return CaseLine(**line)
 
 
@@ -138,7 +147,7 @@ def _conditions(actor: Actor, filters: Filters) -> tuple[list[str], list[Any]]:
         "f.status = 'draft'" if filters.drafts else "f.status <> 'draft'",
     ]
     if actor.only_mediator():
-        where.append(_ASSIGNED.format(whom="m.account_id = $2"))
+        where.append(_ASSIGNED.format(whom=f"m.account_id = $2 and {_OWN}"))
     if filters.mediator is not None:
         values.append(filters.mediator)
         where.append(_ASSIGNED.format(whom=f"m.id = ${len(values)}"))
@@ -146,6 +155,8 @@ def _conditions(actor: Actor, filters: Filters) -> tuple[list[str], list[Any]]:
         if wanted is not None:
             values.append(wanted.value)
             where.append(f"f.{column} = ${len(values)}")
+    if filters.topic is not None and not _told(actor):
+        where.append(_NOT_HELD)
     if filters.since is not None:
         values.append(datetime.combine(filters.since, datetime.min.time(), thai.BANGKOK))
         where.append(f"f.received_at >= ${len(values)}")
@@ -155,37 +166,45 @@ def _conditions(actor: Actor, filters: Filters) -> tuple[list[str], list[Any]]:
     return where, values
 
 
-_ASSIGNED = """exists (select from assignment a join mediator m on m.centre_id = a.centre_id and m.id = a.mediator_id
-  where a.centre_id = f.centre_id and a.case_id = f.id and a.status not in ('declined', 'ended') and {whom})"""
+_ASSIGNED = f"""exists (select from assignment a join mediator m on m.centre_id = a.centre_id and m.id = a.mediator_id
+  where a.centre_id = f.centre_id and a.case_id = f.id and {_SERVES} and {{whom}})"""
 
 
 _NUMBER = re.compile(r"(\S{1,8}\.)?[0-9]{1,6}/[0-9]{4}")
 """A request number, with or without the centre's prefix."""
 
 
-async def _found(centre_id: int, q: str) -> list[int]:
-    """Ids of cases that fit the words, at most a thousand, newest first."""
+async def _found(actor: Actor, q: str) -> list[int]:
+    """Ids of cases that fit the words, at most a thousand, newest first.
+
+    Words fit nothing that is kept back: of a case held for safety only its number and the names in it are found by
+    those who are not told more.
+    """
     written = thai.normalise(thai.latin_digits(q))[:100]
     digits = "".join(letter for letter in written if letter.isdecimal())
     if _NUMBER.fullmatch(written):
         sql = "select id from case_file where centre_id = $1 and (number = $2 or number like '%.' || $2)"
-        return await _ids(sql, centre_id, written)
+        return await _ids(sql, actor.centre_id, written)
     if len(digits) == 13:
-        return await _ids(_BY_INDEX.format(column="national_id_index"), centre_id, blind_index("national_id", digits))
+        return await _by_index(actor, "national_id_index", blind_index("national_id", digits))
     if len(digits) in (9, 10) and not any(letter.isalpha() for letter in written):
         try:
             number = thai.phone_e164(digits)
         except thai.PhoneUnreadable:
             return []
-        return await _ids(_BY_INDEX.format(column="phone_index"), centre_id, blind_index("phone", number))
+        return await _by_index(actor, "phone_index", blind_index("phone", number))
     like = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
     name = thai.name_key(written).translate(like)
     sql = "select cases_found as id from cases_found($1, $2, $3, $4)"
-    return await _ids(sql, centre_id, name, written.translate(like), _FOUND_AT_MOST)
+    return await _ids(sql, actor.centre_id, name, written.translate(like), _FOUND_AT_MOST)
 
 
-_BY_INDEX = """select p.case_id as id from person n join case_party p on p.centre_id = n.centre_id and p.person_id = n.id
-  where n.centre_id = $1 and n.{column} = $2"""
+async def _by_index(actor: Actor, column: str, digest: bytes) -> list[int]:
+    sql = f"""select p.case_id as id from person n
+        join case_party p on p.centre_id = n.centre_id and p.person_id = n.id
+        join case_file f on f.centre_id = p.centre_id and f.id = p.case_id
+      where n.centre_id = $1 and n.{column} = $2 and {"true" if _told(actor) else _NOT_HELD}"""  # noqa: S608 - our own words
+    return await _ids(sql, actor.centre_id, digest)
 
 
 async def _ids(sql: str, *values: Any) -> list[int]:

@@ -4,16 +4,14 @@ from typing import Any
 
 import msgspec
 
-from cases.vocabulary import CaseStatus
 from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
 from mediation.steps import COLLECTIONS, Deed, Scene
 from mediation.taking import blocked_by, doors
 from mediation.work import now_utc
-from parties.access import Actor, Role
+from parties.access import Actor
 from parties.errors import Fault
 
-_TOLD_OF_A_HOLD = frozenset({Role.safety, Role.head})
 _TOLD_OF_THE_CASE = frozenset(
     {"id", "centre_id", "number", "status", "track", "version", "received_at", "created_at", "officer_id"}
 )
@@ -27,12 +25,6 @@ _CREATING = {"session": "plan", "assignment": "propose", "referral": "prepare"}
 def scene_of(dossier: Dossier, actor: Actor, entity: Any = None) -> Scene:
     """The scene of a reader, now."""
     return Scene(dossier, entity, actor, now_utc())
-
-
-def kept_back(dossier: Dossier, actor: Actor) -> bool:
-    """While a case is held for safety its story is for the safety officer and the head alone."""
-    held = dossier.file.status is CaseStatus.safety_hold
-    return held and not dossier.roles_of(actor) & _TOLD_OF_A_HOLD
 
 
 def open_doors(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> list[Deed[Any]]:
@@ -57,7 +49,7 @@ def faults_ahead(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) 
 
 def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
     """The case as the API shows it. `blocked_by` holds faults, which the door puts into the reader's language."""
-    hidden = kept_back(dossier, actor)
+    hidden = dossier.kept_back(actor)
     shown: dict[str, Any] = msgspec.to_builtins(dossier.file)
     parties = [{**msgspec.to_builtins(party), "name": party.name} for party in dossier.parties]
     sides = msgspec.to_builtins(dossier.sides)
@@ -82,7 +74,7 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
 def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[str, Any]:
     """A session, assignment, agreement, obligation or referral with what may be done to it."""
     shown: dict[str, Any] = msgspec.to_builtins(entity)
-    if kept_back(dossier, actor):
+    if dossier.kept_back(actor):
         shown = _emptied(shown, _TOLD_OF_A_SUBJECT)
     shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
     shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cases.vocabulary import AgreementStatus
+from cases.vocabulary import AgreementStatus, CaseStatus
 from mediation.subjects import (
     Agreement,
     Assignment,
@@ -64,15 +64,28 @@ class Dossier(msgspec.Struct, frozen=True):
         """The parties themselves of a side, without those who stand for them."""
         return [party for party in self.people(side) if party.role == "party"]
 
+    @property
+    def own_to(self) -> list[Assignment]:
+        """The assignments that make this case their mediator's own.
+
+        One proposed has nothing to do with it any more once the mediation has ended; one confirmed has until the
+        service is ended too, with the closing at the latest.
+        """
+        over = self.file.outcome is not None
+        return [a for a in self.assignments if (a.appointed if over else a.standing)]
+
     def roles_of(self, actor: Actor) -> frozenset[Role]:
         """The actor's roles in this case: a mediator is one only in their own cases."""
-        mine = any(a.account_id == actor.account_id and a.standing for a in self.assignments if actor.account_id)
-        return actor.roles if mine else actor.roles - {Role.mediator}
+        return actor.roles if self.mine(actor) is not None else actor.roles - {Role.mediator}
+
+    def kept_back(self, actor: Actor) -> bool:
+        """While a case is held for safety its story is for the safety officer and the head alone."""
+        return self.file.status is CaseStatus.safety_hold and not actor.may(Permission.see_held_story)
 
     def mine(self, actor: Actor) -> Assignment | None:
-        """The actor's own standing assignment in this case, if there is one."""
-        for assignment in self.assignments:
-            if actor.account_id and assignment.account_id == actor.account_id and assignment.standing:
+        """The actor's own assignment in this case, if there is one that stands."""
+        for assignment in self.own_to:
+            if actor.account_id and assignment.account_id == actor.account_id:
                 return assignment
         return None
 

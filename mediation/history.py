@@ -106,22 +106,26 @@ class ExtractLine:
     entry_hash: str
 
 
+Place = tuple[datetime, str, int, int]
+"""Where the extract goes on: moment of recording, kind and id of the subject, and number of the last entry seen."""
+
+
 async def audit_extract(
-    actor: Actor, since: date, until: date, after: tuple[datetime, str] | None = None, limit: int = 200
+    actor: Actor, since: date, until: date, after: Place | None = None, limit: int = 200
 ) -> list[ExtractLine]:
     """Entries of all chains of the centre recorded in a span of days, oldest first, a page at a time.
 
-    `after` is (recorded_at, entry hash) of the last line seen. Raises NotPermitted for everybody but the auditor.
+    Those of one moment stand chain by chain, each in its own order. Raises NotPermitted for everybody but the auditor.
     """
     require(actor, Permission.see_audit)
     start = datetime.combine(since, datetime.min.time(), thai.BANGKOK)
     end = datetime.combine(until + timedelta(days=1), datetime.min.time(), thai.BANGKOK)
     sql = f"""select {_COLUMNS} from journal_entry
       where (centre_id = $1 or other_centre_id = $1) and recorded_at >= coalesce($4::timestamptz, $2) and recorded_at < $3
-        and ($4::timestamptz is null or (recorded_at, encode(hash, 'hex')) > ($4, $5))
-      order by recorded_at, encode(hash, 'hex') limit $6"""  # noqa: S608 - fixed columns
-    at, seen = after if after else (None, "")
-    rows = await fetch(sql, actor.centre_id, start, end, at, seen, limit)
+        and ($4::timestamptz is null or (recorded_at, subject_kind, subject_id, seq) > ($4, $5, $6, $7))
+      order by recorded_at, subject_kind, subject_id, seq limit $8"""  # noqa: S608 - fixed columns
+    at, kind, subject, seq = after if after else (None, "", 0, 0)
+    rows = await fetch(sql, actor.centre_id, start, end, at, kind, subject, seq, limit)
     names = await _names(rows)
     return [_extract(row, names) for row in rows]
 

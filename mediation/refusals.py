@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from cases.msgid import N_
 from mediation.pages.render import address_of, go, locale_of, page
+from mediation.telling import fault_json, filled
 from parties import errors
 from parties.errors import Fault, Refused
 from parties.language import gettext as _
@@ -180,12 +181,6 @@ def _unforeseen(failure: Exception) -> Problem:
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", _DETAILS[500], more={"reference": reference})
 
 
-def filled(message: str, params: dict[str, str]) -> str:
-    """A msgid in the reader's language, with its places filled."""
-    translated = _(message)
-    return translated % params if params else translated
-
-
 def _as_json(request: AnyRequest, problem: Problem) -> Response[Any]:
     body = {
         "type": f"urn:mediation:problem:{problem.code}",
@@ -198,19 +193,6 @@ def _as_json(request: AnyRequest, problem: Problem) -> Response[Any]:
         **problem.more,
     }
     return Response(body, status_code=problem.status, media_type=PROBLEM_JSON, headers=problem.headers)
-
-
-def fault_json(fault: Fault) -> dict[str, str | None]:
-    """A fault as the API tells it, in the reader's language."""
-    """A fault as a program reads it, in the language of the current reader."""
-    told: dict[str, str | None] = {
-        "field": fault.field,
-        "code": fault.code,
-        "message": filled(fault.message, dict(fault.params)),
-        "section": fault.section,
-        "hint": filled(fault.hint, dict(fault.params)) if fault.hint else None,
-    }
-    return told | ({"guard": fault.guard} if fault.guard else {})
 
 
 def _as_page(request: AnyRequest, problem: Problem) -> Response[Any]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from piccolo.table import Table
 
 from cases.events import event_name
@@ -59,17 +58,26 @@ class Call:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a guard looks at: the case, the subject of the step within it, who asks, and when."""
+    """What a guard looks at: the case, the subject of the step within it, who asks, and when.
+
+    `happened_at`: when the step happened, where that was said; a step is judged for its own day.
+    """
 
     dossier: Dossier
     entity: Any
     actor: Actor
     now: datetime
+    happened_at: datetime | None = None
 
     @property
     def today(self) -> date:
         """The day in Bangkok."""
         return self.now.astimezone(BANGKOK).date()
+
+    @property
+    def day(self) -> date:
+        """The day in Bangkok on which the step happened, or would happen: today where nothing else was said."""
+        return (self.happened_at or self.now).astimezone(BANGKOK).date()
 
 
 def no_faults(_: Scene) -> Iterable[Fault]:
@@ -341,15 +349,10 @@ class Step:
             if audience is Audience.officer and self.dossier.file.officer_id is not None:
                 self.tell(name, account_id=self.dossier.file.officer_id)
             elif audience is Audience.mediators:
-                for assignment in self.dossier.assignments:
-                    if assignment.standing and assignment.account_id is not None:
+                for assignment in self.dossier.own_to:
+                    if assignment.account_id is not None:
                         self.tell(name, account_id=assignment.account_id)
             elif audience is Audience.this_mediator and self.facts.get("mediator_account"):
                 self.tell(name, account_id=int(self.facts["mediator_account"]))
             elif audience in (Audience.head, Audience.safety):
                 self.tell(name, role=Role(audience.value))
-
-
-def as_json(faults: Iterable[Fault]) -> list[dict[str, Any]]:
-    """Faults as both doors write them; messages stay msgids until the door translates them."""
-    return [msgspec.to_builtins({**vars(fault), "params": dict(fault.params)}) for fault in faults]

@@ -6,6 +6,7 @@ own changes, its journal entry and its notices are written.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -148,6 +149,7 @@ def _apply_common(step: Step, form: EventForm) -> None:
     step.out_of_order = bool(form.out_of_order_reason)
     if form.happened_at is not None:
         step.happened_at = form.happened_at
+        step.scene = replace(step.scene, happened_at=form.happened_at)
     if form.on_behalf_of is not None:
         step.on_behalf_of = f"party:{form.on_behalf_of}"
 

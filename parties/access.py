@@ -35,6 +35,7 @@ class Permission(StrEnum):
     see_case = "see_case"
     open_case = "open_case"
     see_safety_answers = "see_safety_answers"
+    see_held_story = "see_held_story"
     see_roster = "see_roster"
     edit_roster = "edit_roster"
     see_referral_inbox = "see_referral_inbox"
@@ -48,6 +49,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_case: frozenset({Role.officer, Role.head, Role.mediator, Role.safety}),
     Permission.open_case: frozenset({Role.officer, Role.head}),
     Permission.see_safety_answers: frozenset({Role.safety}),
+    Permission.see_held_story: frozenset({Role.safety, Role.head}),
     Permission.see_roster: frozenset({Role.officer, Role.head, Role.mediator, Role.admin}),
     Permission.edit_roster: frozenset({Role.head, Role.admin}),
     Permission.see_referral_inbox: frozenset({Role.cjc}),

@@ -11,7 +11,7 @@ _TO_ARABIC = str.maketrans(THAI_DIGITS, ARABIC_DIGITS)
 
 # Zero-width spaces and joiners, direction marks, the byte-order mark and the soft hyphen: nobody sees them, yet
 # two names that differ only by one of them compare unequal.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _NIKHAHIT_AA = re.compile("\u0e4d([\u0e48-\u0e4b]*)\u0e32")
 _SARA_AM = "\u0e33"
 _SARA_E_TWICE = "\u0e40\u0e40"

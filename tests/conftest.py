@@ -5,9 +5,10 @@ import fcntl
 import hashlib
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import asyncpg
 import httpx
@@ -24,6 +25,7 @@ from tests.programs import Programs
 from tests.world import World, build
 
 ROOT = Path(__file__).parent.parent
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 PASSWORDS = {"mediation_app": "tests-app", "mediation_worker": "tests-worker"}
 
 
@@ -91,7 +93,8 @@ def keyring(tmp_path_factory: pytest.TempPathFactory) -> keys.Keyring:
     return ring
 
 
-async def _template(server_url: str) -> str:
+async def template(server_url: str) -> str:
+    """The name of the database that all others are cloned from; it is migrated by whoever comes first."""
     name = _schema_name()
     (ROOT / "var").mkdir(exist_ok=True)
     with (ROOT / "var" / "template.lock").open("w") as lock:
@@ -112,10 +115,9 @@ async def _template(server_url: str) -> str:
 @pytest.fixture(scope="session")
 async def database(server: str, keyring: keys.Keyring) -> AsyncIterator[Database]:
     """A database of this worker's own, with the engine's pool open as the application's role."""
-    template = await _template(server)
     name = f"mediation_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
     owner = await asyncpg.connect(**connection_arguments(server))
-    await owner.execute(f'create database "{name}" template "{template}"')
+    await owner.execute(f'create database "{name}" template "{await template(server)}"')
     made = Database(
         address(server, name), address(server, name, "mediation_app"), address(server, name, "mediation_worker")
     )
@@ -127,6 +129,28 @@ async def database(server: str, keyring: keys.Keyring) -> AsyncIterator[Database
         await ENGINE.close_connection_pool()
         await owner.execute(f'drop database "{name}" with (force)')
         await owner.close()
+
+
+@asynccontextmanager
+async def database_of_its_own(server: str, mark: str) -> AsyncIterator[tuple[Database, Owner]]:
+    """A fresh clone with the engine turned to it, and a connection as its owner; afterwards the engine is turned back."""
+    name = f"mediation_{mark}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
+    keeper = await asyncpg.connect(**connection_arguments(server))
+    await keeper.execute(f'create database "{name}" template "{await template(server)}"')
+    made = Database(*(address(server, name, user) for user in (None, "mediation_app", "mediation_worker")))
+    before = (ENGINE.pool, ENGINE.config)
+    ENGINE.pool = None
+    ENGINE.point_at(made.app_url)
+    await ENGINE.open_pool(min_size=1, max_size=4)
+    owner = await asyncpg.connect(**connection_arguments(made.owner_url))
+    try:
+        yield made, owner
+    finally:
+        await owner.close()
+        await ENGINE.close_connection_pool()
+        ENGINE.pool, ENGINE.config = before
+        await keeper.execute(f'drop database "{name}" with (force)')
+        await keeper.close()
 
 
 @pytest.fixture(scope="session")

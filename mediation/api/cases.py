@@ -18,8 +18,8 @@ from mediation.doors import do, watched
 from mediation.dossier import read_dossier
 from mediation.history import case_history
 from mediation.practice.intake import Asked, discard_draft, open_case, rewrite_draft
-from mediation.refusals import fault_json
 from mediation.steps import COLLECTIONS, Call
+from mediation.telling import fault_json
 from mediation.work import reading
 from parties import thai
 from parties.access import Actor

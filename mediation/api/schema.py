@@ -101,7 +101,8 @@ _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Repeating a request with the same key repeats the first answer; another body under it is refused.",
+    "description": "Repeating a request with the same key repeats the first answer, word for word, for seven days; another body "
+    "under it is refused.",
     "schema": {"type": "string", "maxLength": 200},
 }
 _MATCH = {

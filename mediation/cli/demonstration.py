@@ -17,6 +17,7 @@ from mediation.demonstration.volume.loading import load_volume
 from mediation.opening import House, opened, settings_now
 from mediation.practice.founding import list_centres
 from mediation.server import serve
+from mediation.upkeep import sweep
 from parties import keys
 from parties.thai import bangkok_day
 
@@ -75,6 +76,7 @@ def run(password: str | None) -> None:
             _hand_out(settings.var)
         elif place is not None or not asyncio.run(list_centres(house.owner_url)):
             _load_beside(house, password)
+        asyncio.run(sweep(house.worker_url))
         click.echo(f"Serving {settings.base_url} (stop with Ctrl+C)")
         serve(settings, house.app_url)
 

@@ -8,6 +8,7 @@ import click
 from mediation.doctor import examine
 from mediation.opening import House, opened, settings_now
 from mediation.server import serve as serve_app
+from mediation.upkeep import sweep as sweep_once
 from parties import keys
 
 
@@ -47,10 +48,11 @@ def migrate() -> None:
 @click.command()
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that serve.")
 def serve(workers: int) -> None:
-    """Serve the pages and the API."""
+    """Serve the pages and the API. What nobody asks for any more is swept out first."""
     settings = settings_now()
     with opened(settings) as house:
         _say(house)
+        asyncio.run(sweep_once(house.worker_url))
         click.echo(f"Serving {settings.base_url}")
         serve_app(settings, house.app_url, workers)
 
@@ -67,9 +69,17 @@ def doctor() -> None:
     sys.exit(0 if all(finding.well for finding in findings) else 1)
 
 
+@click.command()
+def sweep() -> None:
+    """Sweep out old sign-ins and kept answers. Meant for once a day (cron); again at once it finds nothing."""
+    with opened(settings_now(), bring_up_to_date=False) as house:
+        swept = asyncio.run(sweep_once(house.worker_url))
+    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers}")
+
+
 def _say(house: House) -> None:
     for note in house.notes:
         click.echo(note)
 
 
-COMMANDS = (make_keys, migrate, serve, doctor)
+COMMANDS = (make_keys, migrate, serve, doctor, sweep)

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from mediation.chains import verify_all
+from mediation.chains import NoSuchCase, verify_all
 from mediation.opening import opened, settings_now
 
 
@@ -17,9 +17,17 @@ def journal() -> None:
 @journal.command()
 @click.option("--case", "case_id", type=int, help="Only the chain of this case.")
 def verify(case_id: int | None) -> None:
-    """Recompute every hash and say which entry does not hold, what was expected and what was found."""
+    """Recompute every hash and say which entry does not hold, what was expected and what was found.
+
+    Also every case on record must have a chain, and stand where its chain led it. Exits 1 where something is broken, 2 where
+    there is no such case.
+    """
     with opened(settings_now(), bring_up_to_date=False) as house:
-        report = asyncio.run(verify_all(house.worker_url, case_id))
+        try:
+            report = asyncio.run(verify_all(house.worker_url, case_id))
+        except NoSuchCase as unknown:
+            click.echo(f"mediation: {unknown}", err=True)
+            sys.exit(2)
     for broken in report.breaks:
         click.echo(
             f"{broken.subject_kind} {broken.subject_id} entry {broken.seq}: {broken.what}: "

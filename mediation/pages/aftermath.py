@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from mediation.pages.forms import FaultView
-from mediation.pages.standing import told_fault
-from parties.errors import Fault
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,14 @@ def aftermath_of(answer: Mapping[str, Any]) -> Aftermath:
     limitation = answer.get("limitation") or {}
     expires = answer.get("claim_expires_on") or limitation.get("expires_on")
     return Aftermath(
-        [told_fault(Fault(**warning)) for warning in answer.get("warnings", ())],
+        [_told(warning) for warning in answer.get("warnings", ())],
         str(answer.get("colour", "")),
         list(answer.get("measures", ())),
         date.fromisoformat(expires) if expires else None,
         bool(limitation.get("extended")),
     )
+
+
+def _told(warning: Mapping[str, str | None]) -> FaultView:
+    """A warning of an answer, which has it in the reader's language."""
+    return FaultView(warning["message"] or "", section=warning["section"] or "", hint=warning["hint"] or "")

@@ -15,14 +15,14 @@ from litestar.response import Stream
 from cases.msgid import N_
 from mediation.forms.fields import day
 from mediation.forms.reading import read
-from mediation.history import ExtractLine
+from mediation.history import ExtractLine, Place
 from mediation.pages.forms import form_view
 from mediation.pages.posting import sent
 from mediation.pages.render import go, page
 from mediation.pages.sentences import reason_words, sentence_of
 from mediation.pages.standing import STATES
 from mediation.pages.words import label, role_name
-from mediation.practice.auditing import Place, Span, begin_extraction, look
+from mediation.practice.auditing import Span, begin_extraction, look
 from mediation.spreadsheet import BYTE_ORDER_MARK, MEDIA_TYPE, rows
 from mediation.work import now_utc
 from parties import thai
@@ -149,7 +149,7 @@ async def written(actor: Actor, span: Span, taken_at: datetime, locale: str) -> 
         yield part
         if len(lines) < _PAGE_OF_FILE:
             return
-        after = (lines[-1].recorded_at, lines[-1].entry_hash)
+        after = _place(lines[-1])
 
 
 def _cells(line: Line) -> list[object]:
@@ -194,18 +194,25 @@ def in_words(entry: ExtractLine) -> Line:
     )
 
 
+def _place(line: ExtractLine) -> Place:
+    kind, _colon, number = line.subject.partition(":")
+    return line.recorded_at, kind, int(number), line.seq
+
+
 def _cursor(line: ExtractLine) -> str:
-    return base64.urlsafe_b64encode(f"{line.recorded_at.isoformat()}|{line.entry_hash}".encode()).decode()
+    at, kind, subject, seq = _place(line)
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{kind}|{subject}|{seq}".encode()).decode()
 
 
 def _after(cursor: str) -> Place | None:
     """The last line seen; None, the beginning, for what cannot be read."""
     try:
-        at, seen = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
-        moment = datetime.fromisoformat(at)
+        at, kind, subject, seq = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        place = datetime.fromisoformat(at), kind, int(subject), int(seq)
     except ValueError:
         return None
-    return (moment, seen) if moment.tzinfo is not None else None
+    readable = place[0].tzinfo is not None and kind in SUBJECTS
+    return place if readable and 0 <= place[2] < 2**63 and 0 <= place[3] < 2**31 else None
 
 
 ROUTES = [audit_page, no_link, audit_file]

@@ -11,7 +11,6 @@ from litestar.params import FromPath
 from cases.msgid import N_
 from cases.screening import screen
 from cases.vocabulary import CaseStatus
-from mediation.case_view import kept_back
 from mediation.dossier import Dossier, read_dossier
 from mediation.history import whole_history
 from mediation.pages.addresses import row_id
@@ -124,7 +123,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         dossier = await read_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, names)
-    file, discreet = dossier.file, kept_back(dossier, actor)
+    file, discreet = dossier.file, dossier.kept_back(actor)
     within = doors_within(dossier, actor)
     return page(
         request,
@@ -152,7 +151,7 @@ async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case
     """Telephones and addresses of those in the case; kept back with the story while it is held for safety."""
     async with reading(actor):
         dossier = await read_dossier(actor, row_id(case_id))
-        if kept_back(dossier, actor):
+        if dossier.kept_back(actor):
             raise NotPermitted
         numbers = await unsealed_all([party.person_id for party in dossier.parties if party.here])
     return page(

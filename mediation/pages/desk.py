@@ -60,7 +60,7 @@ _ABOUT = {
     "partly_done": N_("Partly done"),
 }
 _LATE = {
-    "hold": N_("To confirm"),
+    "hold": N_("Waits for your confirmation"),
     "session": N_("Day passed: write down what happened"),
     "consent": N_("No answer in time"),
     "promise": N_("Day passed"),

@@ -68,6 +68,11 @@ def _wanted(kind: str, event: str, case_id: int, entity_id: int | None = None) -
     return Wanted(deed, row_id(case_id), None if entity_id is None else row_id(entity_id))
 
 
+def _is_correction(deed: Deed[Any]) -> bool:
+    """A correction is opened with what the case says; only what differs from that was touched."""
+    return (deed.kind, deed.event) == ("case", "correct")
+
+
 async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: Shown | None = None) -> Response[Any]:
     """The form as it is opened, or `again` after it was not done. Raises NotFound, NotPermitted, NotNow."""
     deed, shown = wanted.deed, again or Shown()
@@ -83,10 +88,11 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         choices = {**case_choices(dossier), **await deed.lists(actor, dossier)}
         news = await _news(dossier, shown.shown_at) if shown.refused else ()
     room = room_of(deed)
-    values = (
-        opened(deed, dossier, actor, entity, choices) if shown.values is None else room.again(dossier, shown.values)
-    )
-    form = form_view(deed.form, values, shown.faults, choices, only=room.only, fold=(*COMMON, *room.folded))
+    begun = opened(deed, dossier, actor, entity, choices)
+    values = begun if shown.values is None else room.again(dossier, shown.values)
+    known = begun if _is_correction(deed) else None
+    fold = (*COMMON, *room.folded)
+    form = form_view(deed.form, values, shown.faults, choices, only=room.only, fold=fold, known=known)
     ahead = [told_fault(fault) for fault in deed.guards(scene)] if again is None and possible else []
     return page(
         request,
@@ -151,7 +157,7 @@ _SENT_BEFORE = (
 async def _done(request: AnyRequest, actor: Actor, wanted: Wanted, posted: Sent) -> Response[Any]:
     deed = wanted.deed
     values = room_of(deed).as_meant(posted.values)
-    if (deed.kind, deed.event) == ("case", "correct"):
+    if _is_correction(deed):
         values = await _emptied(actor, wanted.case_id, values)
     call = Call(actor, wanted.case_id, wanted.entity_id, posted.version, posted.key)
     answer = await do(deed.kind, deed.event, call, values)

@@ -13,6 +13,7 @@ from msgspec import NODEFAULT
 from cases.msgid import N_
 from mediation.forms.fields import Choice, Choices, FieldSpec, specs
 from mediation.pages.words import label
+from mediation.telling import filled
 from parties import thai
 from parties.errors import Fault
 from parties.language import gettext as _
@@ -109,14 +110,16 @@ def form_view(
     choices: Choices | None = None,
     only: Iterable[str] | None = None,
     fold: Iterable[str] = (),
+    known: Mapping[str, Any] | None = None,
 ) -> FormView:
     """A form with the values typed (nested as `unflatten` gives them), with those of a form or record, or a fresh one.
 
+    `known` is what the fields held before anybody touched them, where that is not what a fresh form holds.
     `only` names the fields to show, `fold` those to fold away, inside a group as `parties.soi`. Labels, hints and faults
     come out in the language of the current reader.
     """
     told = tuple(faults)
-    shown = _Shown(told, choices or {}, frozenset(fold), None if only is None else frozenset(only))
+    shown = _Shown(told, choices or {}, frozenset(fold), None if only is None else frozenset(only), known or {})
     made = shown.form(form, _defaults(form) if values is None else _as_mapping(values))
     places = _places([*made.fields, *made.folded])
     return replace(made, faults=[_fault_view(fault, places) for fault in told])
@@ -130,10 +133,11 @@ class _Shown:
     choices: Choices
     fold: frozenset[str]
     only: frozenset[str] | None
+    known: Mapping[str, Any]
 
     def form(self, form: type[msgspec.Struct], values: Mapping[str, Any], name: str = "", path: str = "") -> FormView:
         """The fields of a form or item. `name` and `path` begin its fields' names, the path without numbers of items."""
-        defaults = _defaults(form)
+        defaults = _defaults(form) | ({} if path else dict(self.known))
         shown: list[FieldView] = []
         folded: list[FieldView] = []
         for spec in specs(form):
@@ -219,8 +223,7 @@ def _day(day: date) -> str:
 
 def message_of(fault: Fault) -> str:
     """The message of a fault in the reader's language."""
-    translated = _(fault.message)
-    return translated % fault.params if fault.params else translated
+    return filled(fault.message, fault.params)
 
 
 def _places(fields: Sequence[FieldView], within: str = "") -> dict[str, tuple[str, str]]:

@@ -7,7 +7,6 @@ import msgspec
 from msgspec import NODEFAULT
 
 from cases.safety import QUESTIONS
-from mediation.case_view import kept_back
 from mediation.dossier import Dossier
 from mediation.forms.changes import CorrectForm, Emptied
 from mediation.forms.fields import Choices, specs
@@ -40,7 +39,7 @@ _CHOSEN = ("topic", "nature", "channel", "relationship")
 
 def _correct(dossier: Dossier, actor: Actor, _: Any) -> dict[str, Any]:
     file = dossier.file
-    if kept_back(dossier, actor):
+    if dossier.kept_back(actor):
         return {}
     known = {name: getattr(file, name) for name in (*_CORRECTED, *_CHOSEN)}
     return known | {"recurring": YesNo.yes if file.recurring else YesNo.no}
@@ -48,7 +47,7 @@ def _correct(dossier: Dossier, actor: Actor, _: Any) -> dict[str, Any]:
 
 def emptied_by_hand(dossier: Dossier, actor: Actor, posted: Mapping[str, Any]) -> dict[str, Any]:
     """A correction as posted; a field that held something and was emptied on the page is named as emptied."""
-    if kept_back(dossier, actor):
+    if dossier.kept_back(actor):
         return dict(posted)
     named = posted.get("emptied", [])
     listed = [named] if isinstance(named, str) else list(named)

@@ -1,11 +1,16 @@
-"""The register of cases: filtered, searched, a page at a time; and the drafts."""
+"""The register of cases: filtered, searched, a page at a time; and the drafts.
 
+What is searched for names people, so that it is sent in the body of a form and never stands in an address, where
+browsers, proxies and logs would keep it. Filters name nobody and stand there.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from cases.vocabulary import CaseStatus, Topic
@@ -14,9 +19,10 @@ from mediation.forms.fields import boolean, choice, day, text
 from mediation.forms.reading import read
 from mediation.pages.case import TONES
 from mediation.pages.forms import form_view
-from mediation.pages.render import page
+from mediation.pages.posting import sent
+from mediation.pages.render import go, page, wants_piece
 from mediation.work import reading
-from parties.access import Actor, Permission, Role, require
+from parties.access import Actor, Permission, require
 from parties.database import fetch
 from parties.errors import Fault, NotValid
 
@@ -41,38 +47,68 @@ class FilterForm(msgspec.Struct, kw_only=True, frozen=True):
 
 @get("/cases", include_in_schema=False)
 async def register_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
-    """The register, newest first; only one's own cases for a mediator who is nothing else."""
+    """The register, newest first; only one's own cases for a mediator who is nothing else.
+
+    Words in the address are not searched for: one is led to the same list without them.
+    """
     require(actor, Permission.see_register)
     query = {_OTHER_NAMES.get(name, name): value for name, value in request.query_params.items()}
     given = {name: value for name, value in query.items() if name not in _NOT_OF_THE_FORM}
+    if "q" in given:
+        return go(_address(given))
+    return await _shown(request, actor, given)
+
+
+@post("/cases", include_in_schema=False, status_code=200)
+async def search(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+    """The list of what was searched for; filters alone lead to an address that can be kept."""
+    require(actor, Permission.see_register)
+    posted = await sent(request)
+    given = {name: posted[name] for name in FilterForm.__struct_fields__ if posted[name].strip()}
+    if "q" not in given:
+        return go(_address(given))
+    return await _shown(request, actor, given)
+
+
+async def _shown(request: AnyRequest, actor: Actor, given: Mapping[str, str]) -> Response[Any]:
     async with reading(actor):
         mediators = {"mediators": await _mediators(actor)}
         found, faults = await _found(actor, given, mediators)
-    drafts = query.get("drafts", "") in ("1", "on", "true", "yes")
-    kept = {name: value for name, value in given.items() if value and name not in ("cursor", "drafts")}
+    kept = {name: value for name, value in given.items() if value and name != "cursor"}
+    drafts = given.get("drafts", "") in ("1", "on", "true", "yes")
     return page(
         request,
         "cases/list.html",
         status=422 if faults else 200,
+        headers={"HX-Push-Url": _address(given)} if wants_piece(request) else None,
         block="list",
-        form=form_view(FilterForm, given, faults, mediators, only=_shown(mediators)),
+        form=form_view(FilterForm, given, faults, mediators, only=_asked(mediators)),
         found=found,
         drafts=drafts,
-        filtered=bool(kept),
-        more=urlencode({**kept, **({"drafts": "1"} if drafts else {}), "cursor": found.cursor}) if found.cursor else "",
-        later=bool(query.get("cursor")),
+        kept=kept,
+        filtered=bool(kept.keys() - {"drafts"}),
+        # One comes back to this list, as far as an address can name it.
+        address=_address(given),
+        newest=_address(kept),
+        older=_address({**kept, "cursor": found.cursor}) if found.cursor else "",
+        later=bool(given.get("cursor")),
         tones=TONES,
-        discreet=not actor.roles & {Role.safety, Role.head},
         may_open_case=actor.may(Permission.open_case),
     )
 
 
-def _shown(mediators: dict[str, list[tuple[str, str]]]) -> list[str]:
+def _address(given: Mapping[str, str]) -> str:
+    """The address of a list, of everything but the words that are searched for."""
+    told = {name: value for name, value in given.items() if value and name != "q"}
+    return "/cases" + (f"?{urlencode(told)}" if told else "")
+
+
+def _asked(mediators: Mapping[str, list[tuple[str, str]]]) -> list[str]:
     one_of = ["mediator"] if mediators["mediators"] else []
     return ["q", "status", "topic", *one_of, "since", "until"]
 
 
-async def _found(actor: Actor, given: dict[str, str], mediators: Any) -> tuple[CasePage, list[Fault]]:
+async def _found(actor: Actor, given: Mapping[str, str], mediators: Any) -> tuple[CasePage, list[Fault]]:
     """The cases that fit; none, and why, where the filters cannot be read."""
     form, faults = read(FilterForm, given, mediators)
     if form is None:
@@ -93,4 +129,4 @@ async def _mediators(actor: Actor) -> list[tuple[str, str]]:
     return [(str(row["id"]), row["name"]) for row in rows]
 
 
-ROUTES = [register_page]
+ROUTES = [register_page, search]

@@ -9,6 +9,7 @@ import msgspec
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
+from mediation.practice.scope import unasked
 from mediation.practice.signatories import signatories
 from mediation.steps import Deed
 from parties.errors import Fault
@@ -121,6 +122,7 @@ def _written(promise: Mapping[str, Any]) -> bool:
 def _who_may_come(dossier: Dossier, _: Any) -> dict[str, Any]:
     return {
         "comers": [(side, dossier.people(side.side)) for side in dossier.joining],
+        "unasked": {party.id for side in dossier.joining for party in unasked(dossier, side.side)},
         "serving": [one for one in dossier.assignments if one.appointed],
     }
 

@@ -21,9 +21,11 @@ from mediation.forms.changes import LeftReason
 from mediation.forms.closing import LockoutReason
 from mediation.forms.obligations import CourtRefusal
 from mediation.forms.referral import ReferralResult, WithdrawReason
+from mediation.forms.roster import RosterEnd
 from mediation.forms.screening import HoldReason
 from mediation.forms.sessions import CaucusReason
 from mediation.pages.words import label
+from parties.language import gettext as _
 
 SENTENCES: dict[str, str] = {
     "case:file:submit": N_("The request was registered"),
@@ -68,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "case:safety:end_proposed": N_("The safety officer proposed how the stop should end"),
     "case:consent:answered": N_("A side answered the invitation"),
     "case:consent:briefed": N_("The sides were told what mediation is"),
+    "case:mediators:found": N_("The head went on with the mediators confirmed"),
     "case:lockout:declared": N_("Somebody of the centre was kept out of the case"),
     "case:lockout:lifted": N_("Somebody of the centre was let in again"),
     "case:session:plan": N_("A session was planned"),
@@ -158,7 +161,23 @@ _REASONS: dict[str, type[StrEnum]] = {
     "case:referral:decline": ReferralDeclineReason,
     "case:referral:complete": ReferralResult,
     "case:referral:withdraw": WithdrawReason,
+    "centre:roster:ended": RosterEnd,
 }
+
+_REASONS_OF_THE_HOUSE: dict[str, str] = {
+    "demonstration": N_("For the demonstration"),
+    "from_command_line": N_("From the command line"),
+    "by_administrator": N_("By the administrator"),
+    "own": N_("By the holder"),
+    "other_centre": N_("To work in another centre"),
+    "everywhere": N_("On every device"),
+    "from_elsewhere": N_("From another device"),
+    "wrong_password": N_("Wrong password"),
+    "account_closed": N_("The account is closed"),
+    "not_permitted": N_("The role does not allow it"),
+    "not_found": N_("May not know of it"),
+}
+"""What stands as the reason in the chain of a centre, beside the lists of the forms."""
 
 
 def sentence_of(event: str) -> str:
@@ -171,7 +190,9 @@ def reason_words(event: str, code: str | None) -> str:
     if not code:
         return ""
     kind = _REASONS.get(event)
-    return label(kind(code)) if kind is not None and code in set(kind) else code
+    if kind is not None and code in set(kind):
+        return label(kind(code))
+    return _(_REASONS_OF_THE_HOUSE.get(code, code)) if event.startswith("centre:") else code
 
 
 def unworded() -> frozenset[str]:

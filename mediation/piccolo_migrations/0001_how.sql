@@ -19,7 +19,8 @@ create table assignment (
   foreign key (centre_id, mediator_id) references mediator (centre_id, id) on delete restrict
 );
 create index assignment_case on assignment (centre_id, case_id);
-create index assignment_mediator on assignment (centre_id, mediator_id) where status not in ('declined', 'ended');
+create index assignment_mediator on assignment (centre_id, mediator_id)
+  where status not in ('declined', 'ended') or end_reason = 'completed';
 create unique index assignment_once on assignment (centre_id, case_id, mediator_id) where status not in ('declined', 'ended');
 call house_fence('assignment');
 

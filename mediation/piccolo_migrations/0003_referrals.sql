@@ -6,11 +6,14 @@ alter table referral drop constraint referral_basis_check;
 alter table referral add constraint referral_basis_check
   check (basis in ('written_consent', 'danger_to_life', 'duty_to_notify', 'public_task'));
 
--- Every centre of the installation by name, to choose a receiver from.
+-- The centres of the installation that can answer a referral, by name: those where somebody is justice officer.
 create function centre_directory() returns table (id int, kind text, name text, area_code text)
 language sql stable security definer set search_path = public, pg_temp as $$
   select c.id, c.kind, c.name, c.area_code from centre c
-  where current_centre() is not null order by thai_key(c.name) collate "C", c.id $$;
+  where current_centre() is not null
+    and exists (select from membership m join account a on a.id = m.account_id and a.disabled_at is null
+                where m.centre_id = c.id and m.role = 'cjc' and m.ended_at is null)
+  order by thai_key(c.name) collate "C", c.id $$;
 call on_closed_list('centre_directory()');
 
 -- What was sent to this centre, newest first. p_status null: any; p_before: the last id of the page before.

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mediation.history import ExtractLine, audit_extract
+from mediation.history import ExtractLine, Place, audit_extract
 from mediation.work import Clock, now_utc, reading, work
 from parties.access import Actor, Permission, Role, require
-
-Place = tuple[datetime, str]
-"""Where the extract goes on: moment of recording and hash of the last entry seen."""
 
 
 @dataclass(frozen=True)

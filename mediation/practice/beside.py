@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from cases.findings import Binds, Finding, blocking
-from cases.reasons import CancelReason
-from cases.vocabulary import AgreementStatus, SessionResult, SessionStatus
-from mediation.steps import Scene, Step, as_json
+from cases.reasons import CancelReason, MediatorEndReason
+from cases.vocabulary import AgreementStatus, AssignmentStatus, SessionResult, SessionStatus
+from mediation.steps import Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Agreement, Session
+from mediation.tables import Assignment as AssignmentTable
+from mediation.telling import as_json
 from parties.database import fetch
 from parties.errors import Fault
 from parties.rows import Change
@@ -92,3 +94,18 @@ def give_up_drafts(step: Step) -> None:
             discarded = {"status": AgreementStatus.discarded.value}
             step.other_changes.append(Change(Agreement, earlier.id, discarded, bump=True))
             step.also("agreement", earlier.id, "discard", (earlier.status, AgreementStatus.discarded))
+
+
+def complete_service(step: Step) -> None:
+    """End the service of every mediator as completed: a closed case is nobody's own any more."""
+    completed = MediatorEndReason.completed.value
+    for assignment in serving(step.scene):
+        ended = {
+            "status": AssignmentStatus.ended.value,
+            "end_reason": completed,
+            "last_happened_at": max(step.happened_at, assignment.last_happened_at or step.happened_at),
+        }
+        step.other_changes.append(Change(AssignmentTable, assignment.id, ended, bump=True))
+        told = {"mediator": assignment.mediator_id, "mediator_account": assignment.account_id}
+        moved = (assignment.status, AssignmentStatus.ended)
+        step.also("assignment", assignment.id, "end", moved, reason=completed, facts=told)

@@ -18,6 +18,10 @@ from mediation.subjects import Agreement
 from parties.errors import Fault
 
 SETTLED = frozenset({CaseStatus.settled, CaseStatus.monitoring})
+"""A request goes to the department with all the papers, so not while the case is held for safety; and closing asks that
+nothing waits for the department, so that no answer of it comes to a closed case."""
+_ANSWERED = SETTLED | {CaseStatus.safety_hold}
+"""The department's answer comes when it comes, and the days of ม.32 run from what it says."""
 
 MET = frozenset({ObligationStatus.done, ObligationStatus.waived, ObligationStatus.enforced})
 """Ends of a promise that leave nothing owed: performed, let go by the creditor, or enforced by the court."""
@@ -141,7 +145,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         act=_certify,
         check=_certify_check,
         title=N_("Record the certificate"),
-        case_states=SETTLED,
+        case_states=_ANSWERED,
     ),
     CertificateDeed(
         kind="agreement",
@@ -149,7 +153,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=DepartmentReasonForm,
         act=_return,
         title=N_("Record that the department sent it back"),
-        case_states=SETTLED,
+        case_states=_ANSWERED,
     ),
     CertificateDeed(
         kind="agreement",
@@ -157,6 +161,6 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=DepartmentReasonForm,
         act=_refuse,
         title=N_("Record that the department refused"),
-        case_states=SETTLED,
+        case_states=_ANSWERED,
     ),
 )

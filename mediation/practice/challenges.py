@@ -140,7 +140,8 @@ async def _dismiss(step: Step, form: DecideForm) -> None:
 async def _uphold(step: Step, form: DecideForm) -> None:
     """The challenged mediator's service ends with the decision; other confirmed mediators stay.
 
-    The case goes back to the choice of a mediator, and is ready again with the next confirmation.
+    The case goes back to the choice of a mediator: it is ready again with the next confirmation, or when the head goes on
+    with those who stay.
     """
     waiting = await _reasons(step, form)
     await fetch(

@@ -11,7 +11,7 @@ from cases.vocabulary import CaseStatus, ObligationStatus, ReferralStatus, Sessi
 from mediation.dossier import Dossier
 from mediation.forms.closing import AfterClosingForm, NewCaseForm
 from mediation.forms.events import EventForm
-from mediation.practice.beside import WAITING
+from mediation.practice.beside import WAITING, complete_service
 from mediation.practice.certificate import awaiting_department
 from mediation.practice.obligations import binding
 from mediation.steps import Deed, Scene, Step
@@ -104,6 +104,8 @@ def _close_guards(scene: Scene) -> Iterable[Fault]:
 
 
 async def _close(step: Step, _: EventForm) -> None:
+    """The mediators served until now: they too record promises kept, and refer what was not settled."""
+    complete_service(step)
     step.facts |= {"outcome": step.dossier.file.outcome, "referrals": len(step.dossier.referrals)}
 
 

@@ -124,7 +124,11 @@ async def _change_track(step: Step, form: TrackForm) -> None:
 
 async def _staff(_: Actor, dossier: Dossier) -> Choices:
     """The staff of the centre who are not kept out yet."""
-    free = [member for member in await staff_of_centre() if member.account_id not in dossier.locked_out]
+    return _still_in(await staff_of_centre(), dossier)
+
+
+def _still_in(staff: Iterable[StaffMember], dossier: Dossier) -> Choices:
+    free = [member for member in staff if member.account_id not in dossier.locked_out]
     return {"staff": [(str(member.account_id), member.name) for member in free]}
 
 
@@ -135,8 +139,9 @@ async def _locked_out(_: Actor, dossier: Dossier) -> Choices:
 
 
 async def _declare(step: Step, form: LockoutForm) -> None:
-    _listed(form.account, await _staff(step.actor, step.dossier), "staff", "account")
-    await _leave_heads_to_themselves(step, form.account)
+    staff = await staff_of_centre()
+    _listed(form.account, _still_in(staff, step.dossier), "staff", "account")
+    _leave_heads_to_themselves(step, form.account, staff)
     file = step.dossier.file
     row = {"centre_id": file.centre_id, "case_id": file.id, "account_id": form.account, "why": form.why.value}
     step.facts |= {"account": form.account, "lockout": await insert(CaseLockout, row)}
@@ -145,11 +150,11 @@ async def _declare(step: Step, form: LockoutForm) -> None:
         step.changes["officer_id"] = None
 
 
-async def _leave_heads_to_themselves(step: Step, account_id: int) -> None:
+def _leave_heads_to_themselves(step: Step, account_id: int, staff: Iterable[StaffMember]) -> None:
     """A head is kept out by their own word or by another head's: only a head can let somebody in again."""
     if account_id == step.actor.account_id or Role.head in step.actor.roles:
         return
-    heads = {member.account_id for member in await staff_of_centre() if Role.head in member.roles}
+    heads = {member.account_id for member in staff if Role.head in member.roles}
     if account_id in heads:
         message = "A head is kept out by their own word or by another head's. Please tell them."
         raise NotValid([Fault("head_declares_alone", message, "account")])

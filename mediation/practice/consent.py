@@ -12,6 +12,7 @@ from cases.vocabulary import Side as SideRole
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import BriefingForm, ConsentForm, YesNo
+from mediation.practice.mediable import mediable_faults
 from mediation.practice.scope import side_numbered, sides_of
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Side
@@ -105,7 +106,7 @@ def _two_sides(dossier: Dossier) -> Iterator[Fault]:
 
 
 def _all_guards(scene: Scene) -> Iterator[Fault]:
-    yield from _two_sides(scene.dossier)
+    yield from _some_agreed(scene)
     missing = [side.side for side in sides_of(scene.dossier) if side.consent != "yes"]
     if missing:
         yield Fault(
@@ -117,8 +118,13 @@ def _all_guards(scene: Scene) -> Iterator[Fault]:
         )
 
 
-def _some_guards(scene: Scene) -> Iterator[Fault]:
+def _some_agreed(scene: Scene) -> Iterator[Fault]:
     yield from _two_sides(scene.dossier)
+    yield from mediable_faults(scene)
+
+
+def _some_guards(scene: Scene) -> Iterator[Fault]:
+    yield from _some_agreed(scene)
     if all(side.consent == "yes" for side in sides_of(scene.dossier)):
         yield Fault("all_agreed", "Every side has agreed: record that all consent.", section=_SECTION)
 

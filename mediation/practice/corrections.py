@@ -19,7 +19,8 @@ from mediation.forms.changes import CorrectForm
 from mediation.forms.screening import HoldReason, YesNo
 from mediation.practice.safety import hold_at_once
 from mediation.practice.scope import screening_facts
-from mediation.steps import Deed, Step, as_json
+from mediation.steps import Deed, Step
+from mediation.telling import as_json
 from parties import thai
 from parties.errors import Fault
 from parties.rows import insert_many
@@ -80,6 +81,9 @@ def _changes(step: Step, form: CorrectForm) -> dict[str, Any]:
         wanted["recurring"] = form.recurring is YesNo.yes
     wanted |= {name.value: _EMPTY.get(name.value, "") for name in form.emptied}
     file = step.dossier.file
+    if step.dossier.kept_back(step.actor):
+        # What is kept back must not be guessed by what changes and what does not.
+        return wanted
     return {name: value for name, value in wanted.items() if getattr(file, name) != value}
 
 

@@ -15,6 +15,7 @@ from mediation.practice.in_the_room import (
     people_here,
     side_list,
 )
+from mediation.practice.mediable import unasked_faults, waiting_to_be_asked
 from mediation.practice.sittings import BROKEN_OFF, RECORDING
 from mediation.steps import Deed, Step
 from mediation.subjects import Session
@@ -78,6 +79,8 @@ def _check_who(step: Step, form: EntryForm) -> Iterable[Fault]:
     here = form.party in people_here(step.entity) or form.assignment in mediators_here(step.entity)
     if form.kind is EntryKind.joined and here:
         yield Fault("already_here", "They are here already.", "party")
+    if form.kind is EntryKind.joined and form.party is not None:
+        yield from unasked_faults(waiting_to_be_asked(step.dossier, [form.party]), "party")
     if form.kind is EntryKind.left and not here:
         yield Fault("not_here", "They are not here.", "party")
 

@@ -1,8 +1,9 @@
 """Intake: a request is written down, kept as a draft or registered under its number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -13,6 +14,14 @@ from mediation.dossier import read_dossier
 from mediation.forms.events import EventForm
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
 from mediation.forms.reading import read
+from mediation.practice.particulars import (
+    address_faults,
+    code_faults,
+    day_faults,
+    people_faults,
+    side_number,
+    unknown_areas,
+)
 from mediation.practice.safety import hold_at_once
 from mediation.practice.scope import track_faults
 from mediation.steps import Call, Deed, Scene, Step
@@ -25,8 +34,6 @@ from parties.errors import Fault, NotNow, NotValid
 from parties.register import NewPerson, enrol
 from parties.rows import insert, insert_many, update
 
-_FIRST_SIDE = {Side.applicant: 1, Side.respondent: 2, Side.other: 3}
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -35,46 +42,6 @@ class Asked:
     actor: Actor
     key: Key | None = None
     clock: Clock = now_utc
-
-
-def side_number(person: PersonForm) -> int:
-    """The side a person stands on: as given, else applicant 1, respondent 2, other 3."""
-    return person.side_no if person.side_no is not None else _FIRST_SIDE[person.side]
-
-
-def people_faults(parties: Sequence[PersonForm]) -> list[Fault]:
-    """What is wrong among the people of a request, apart from single fields."""
-    faults: list[Fault] = []
-    roles_of_side: dict[int, Side] = {}
-    for index, person in enumerate(parties):
-        number = side_number(person)
-        if roles_of_side.setdefault(number, person.side) is not person.side:
-            faults.append(
-                Fault("side_mixed", "People of one side must all be of the same kind of side.", f"parties.{index}.side")
-            )
-        if person.stands_for is not None and not _stands_rightly(parties, index, person):
-            faults.append(
-                Fault(
-                    "stands_for_nobody",
-                    "Give the number of a party of the same side in this list.",
-                    f"parties.{index}.stands_for",
-                )
-            )
-        if person.role in ("representative", "guardian") and person.stands_for is None:
-            faults.append(
-                Fault("stands_for_missing", "Say for whom this person stands.", f"parties.{index}.stands_for")
-            )
-        if person.birth_date is not None and person.birth_date > date.today():
-            faults.append(Fault("in_the_future", "This time has not come yet.", f"parties.{index}.birth_date"))
-    return faults
-
-
-def _stands_rightly(parties: Sequence[PersonForm], index: int, person: PersonForm) -> bool:
-    wanted = (person.stands_for or 0) - 1
-    if not 0 <= wanted < len(parties) or wanted == index:
-        return False
-    principal = parties[wanted]
-    return principal.role == "party" and side_number(principal) == side_number(person)
 
 
 def request_faults(form: DraftForm) -> list[Fault]:
@@ -117,10 +84,21 @@ def _submit_guards(scene: Scene) -> Iterable[Fault]:
             "notice_shown",
             "พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล ม.23",
         )
+    yield from code_faults(file.official_code, file.area_code)
+    for index, party in enumerate(scene.dossier.parties):
+        yield from address_faults(party.area_code, party.postcode, f"parties.{index}.")
+
+
+def _submit_check(step: Step, _: EventForm) -> Iterable[Fault]:
+    return day_faults(step.happened_on, step.dossier.file.happened_on, step.scene.today)
 
 
 async def _submit(step: Step, form: EventForm) -> None:
     file = step.dossier.file
+    places = {f"parties.{index}.area_code": party.area_code for index, party in enumerate(step.dossier.parties)}
+    faults = await unknown_areas({"area_code": file.area_code} | places)
+    if faults:
+        raise NotValid(faults)
     step.case_changes |= {"received_at": step.happened_at, "officer_id": file.officer_id or step.actor.account_id}
     step.facts |= {
         "track": file.track,
@@ -142,7 +120,13 @@ async def _submit(step: Step, form: EventForm) -> None:
 
 
 SUBMIT: Deed[EventForm] = Deed(
-    kind="case", event="submit", form=EventForm, act=_submit, guards=_submit_guards, title="Register the request"
+    kind="case",
+    event="submit",
+    form=EventForm,
+    act=_submit,
+    guards=_submit_guards,
+    check=_submit_check,
+    title="Register the request",
 )
 
 DEEDS: tuple[Deed[Any], ...] = (SUBMIT,)
@@ -173,7 +157,7 @@ def _readable(actor: Actor, raw: Mapping[str, Any], now: datetime, draft: bool) 
         form, faults = read(DraftForm, raw)
     else:
         form, faults = read(RequestForm, raw)
-    faults += _whole_faults(form or _readable_part(raw), now, draft)
+    faults += _whole_faults(form or _readable_part(raw, faults), now, draft)
     if form is not None and form.legal_track is not None:
         faults += track_faults(actor, Track(form.legal_track.value), "legal_track")
     if faults or form is None:
@@ -181,22 +165,50 @@ def _readable(actor: Actor, raw: Mapping[str, Any], now: datetime, draft: bool) 
     return form
 
 
-def _readable_part(raw: Mapping[str, Any]) -> DraftForm | None:
-    """What can be judged as a whole though single fields elsewhere are wrong: the people, and the notice."""
-    part, _ = read(DraftForm, {"topic": Topic.OTHER, **{name: raw.get(name) for name in ("parties", "notice_shown")}})
-    return part
+_JUDGED = ("parties", "notice_shown", "happened_at", "happened_on", "official_code", "area_code")
+
+
+def _readable_part(raw: Mapping[str, Any], faults: Iterable[Fault]) -> DraftForm | None:
+    """What can be judged as a whole though single fields elsewhere are wrong; the people as far as they can be read."""
+    wrong = {fault.field for fault in faults}
+    judged = {name: raw.get(name) for name in _JUDGED if name not in wrong}
+    people = judged.get("parties")
+    if isinstance(people, list):
+        judged["parties"] = [_without(person, wrong, f"parties.{index}.") for index, person in enumerate(people)]
+    for readable in (judged, {**judged, "parties": None}):
+        part, _ = read(DraftForm, {"topic": Topic.OTHER, **readable})
+        if part is not None:
+            return part
+    return None
+
+
+def _without(person: Any, wrong: Collection[str | None], at: str) -> Any:
+    if not isinstance(person, dict):
+        return person
+    return {name: value for name, value in person.items() if at + str(name) not in wrong}
 
 
 def _whole_faults(form: DraftForm | None, now: datetime, draft: bool) -> list[Fault]:
     if form is None:
         return []
-    faults = people_faults(form.parties)
-    # That somebody must be there at all is said by the field itself.
-    faults += [] if draft else [fault for fault in request_faults(form) if form.parties or fault.field != "parties"]
+    today = thai.bangkok_day(now)
+    faults = people_faults(form.parties, today)
     if form.happened_at is not None and form.happened_at > now:
         faults.append(Fault("in_the_future", "This time has not come yet.", "happened_at"))
-    if form.happened_on is not None and form.happened_on > now.astimezone(thai.BANGKOK).date():
+    if form.happened_on is not None and form.happened_on > today:
         faults.append(Fault("in_the_future", "This time has not come yet.", "happened_on"))
+    return faults if draft else faults + _registering_faults(form, today)
+
+
+def _registering_faults(form: DraftForm, today: date) -> list[Fault]:
+    """What a draft may yet lack or have wrong, and a registered request not."""
+    # That somebody must be there at all is said by the field itself.
+    faults = [fault for fault in request_faults(form) if form.parties or fault.field != "parties"]
+    received_on = today if form.happened_at is None else min(thai.bangkok_day(form.happened_at), today)
+    happened_on = None if form.happened_on is None else min(form.happened_on, today)
+    faults += chain(day_faults(received_on, happened_on, today), code_faults(form.official_code, form.area_code))
+    for index, person in enumerate(form.parties):
+        faults += address_faults(person.area_code, person.postcode, f"parties.{index}.")
     return faults
 
 

@@ -70,7 +70,7 @@ def silent_sides(dossier: Dossier) -> list[Side]:
 
 def _no_reply_guards(scene: Scene) -> Iterator[Fault]:
     dossier = scene.dossier
-    tries = amount_of(ClockCode.invitation_attempts, scene.today, own_clocks(dossier.settings))
+    tries = amount_of(ClockCode.invitation_attempts, scene.day, own_clocks(dossier.settings))
     silent = silent_sides(dossier)
     if not silent:
         yield Fault("nobody_silent", "Every side has answered.", section=_SECTION)
@@ -86,7 +86,7 @@ def _no_reply_guards(scene: Scene) -> Iterator[Fault]:
                 hint="Invite it again.",
                 params={"side": str(side.side), "given": str(side.invitations), "tries": str(tries)},
             )
-        elif side.reply_by is None or side.reply_by >= scene.today:
+        elif side.reply_by is None or side.reply_by >= scene.day:
             yield Fault(
                 "reply_not_due", "Side %(side)s may still answer.", section=_SECTION, params={"side": str(side.side)}
             )

@@ -1,13 +1,23 @@
 """A mediator's part in a case: proposed, accepted, disclosed, confirmed, ended (ม.10, 13, 15, 17, 22)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cases.findings import Finding
+from cases.lifecycle import M
+from cases.msgid import N_
 from cases.reasons import AssignmentDeclineReason, ChallengeGround, MediatorEndReason
 from cases.statements import keep
 from cases.vocabulary import AssignmentStatus, CaseStatus, Track
-from mediation.appointing import AppointmentFacts, Registration, appointment_findings, proposal_findings
+from mediation.appointing import (
+    AppointmentFacts,
+    Registration,
+    appointment_findings,
+    proposal_findings,
+    registration_findings,
+)
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
@@ -21,21 +31,26 @@ from mediation.forms.mediators import (
     ProposeForm,
     Relation,
 )
-from mediation.practice.beside import refusals, stop_sitting_sessions, warn
-from mediation.steps import Deed, Scene, Step
+from mediation.practice.beside import refusals, serving, stop_sitting_sessions, warn
+from mediation.practice.mediable import mediable_faults
+from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Assignment as AssignmentTable
-from parties.access import Actor
+from parties.access import Actor, Role
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotValid
 from parties.rows import insert
 
-_FINDING = frozenset({CaseStatus.choosing_mediator, CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.drafting})
-"""Where a mediator once proposed may go on towards confirmation: a second one may be late."""
+_FINDING = M
+"""Where a mediator once proposed may go on towards confirmation: a second one may be late. Nothing is asked of a mediator
+while the case is held for safety, nor once the mediation has ended."""
 _CONFIRMING = frozenset({CaseStatus.choosing_mediator, CaseStatus.ready, CaseStatus.in_mediation})
+"""Not while a challenge stands, when the mediation stops (ม.23); nor in drafting: every mediator confirmed signs the terms,
+and whoever comes then took no part in reaching them."""
 _UNDER_WAY = frozenset({CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.suspended, CaseStatus.drafting})
 _MEDIATING = _UNDER_WAY | {CaseStatus.choosing_mediator}
 _ENDING = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.safety_hold}
+"""The contract's coupled events, remove_mediator and lose_mediator, do not leave a case held for safety."""
 _TAKEN_AWAY = frozenset({MediatorEndReason.removed, MediatorEndReason.challenged})
 _UNWANTED = frozenset({"party_objected", "challenged", "removed"})
 
@@ -65,7 +80,7 @@ async def roster(_: Actor, dossier: Dossier) -> Choices:
 def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: bool) -> AppointmentFacts:
     return AppointmentFacts(
         track=Track(scene.dossier.file.track),
-        serves_on=scene.today,
+        serves_on=scene.day,
         registration=held,
         excluded=unwanted(scene.dossier, mediator_id),
         **({"accepted": True, "disclosed": True, "agreed": True, "asked_centre": False, "briefing_done": True} | known),
@@ -187,6 +202,7 @@ def _confirm_findings(scene: Scene) -> Any:
 
 def _confirm_guards(scene: Scene) -> Iterable[Fault]:
     yield from refusals(_confirm_findings(scene))
+    yield from mediable_faults(scene)
     if scene.entity.mediator_ended_on is not None:
         yield Fault("mediator_left_roster", "This mediator is no longer on the roster.", section="ม.17")
     if scene.entity.account_id in scene.dossier.locked_out:
@@ -223,6 +239,44 @@ async def _confirm(step: Step, form: ConfirmForm) -> None:
     warn(step, _confirm_findings(step.scene))
     if step.case_status is CaseStatus.choosing_mediator and not form.more_to_come:
         step.fire("appoint", facts={"mediator": step.entity.mediator_id})
+
+
+# GOING ON WITH THOSE THERE ARE --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FoundDeed(Deed[F]):
+    """Possible where somebody has been confirmed while the case still looks for mediators.
+
+    So it stands after a confirmation with more to come when the others decline, and after an upheld challenge that
+    leaves another mediator: the head says whether those suffice, as with the last confirmation.
+    """
+
+    def possible(self, dossier: Dossier, entity: Any) -> bool:
+        """As for every deed, and somebody must have been confirmed."""
+        return super().possible(dossier, entity) and any(a.appointed for a in dossier.assignments)
+
+
+def _standing_findings(scene: Scene) -> tuple[Finding, ...]:
+    """R21 once, though more than one registration may have run out."""
+    track = Track(scene.dossier.file.track)
+    held = [registration(assignment.valid_from, assignment.valid_to) for assignment in serving(scene)]
+    return next(filter(None, (registration_findings(track, one, scene.day) for one in held)), ())
+
+
+def _found_guards(scene: Scene) -> Iterable[Fault]:
+    yield from refusals(_standing_findings(scene))
+    yield from mediable_faults(scene)
+
+
+async def _found(step: Step, _: EventForm) -> None:
+    those = serving(step.scene)
+    warn(step, _standing_findings(step.scene))
+    step.facts["mediators"] = [assignment.id for assignment in those]
+    step.fire("appoint", facts={"mediator": those[-1].mediator_id})
+
+
+# ENDING ---------------------------------------------------------------------------------------------------------------
 
 
 def _end_check(step: Step, form: EndForm) -> Iterable[Fault]:
@@ -308,6 +362,17 @@ DEEDS: tuple[Deed[Any], ...] = (
         check=_confirm_check,
         title="Confirm the mediator",
         case_states=_CONFIRMING,
+    ),
+    FoundDeed(
+        kind="case",
+        event="mediators_found",
+        form=EventForm,
+        act=_found,
+        guards=_found_guards,
+        title=N_("Go on with the mediators confirmed"),
+        roles=frozenset({Role.head}),
+        states=frozenset({CaseStatus.choosing_mediator.value}),
+        records="case:mediators:found",
     ),
     Deed(
         kind="assignment",

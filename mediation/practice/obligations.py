@@ -8,7 +8,7 @@ from typing import Any
 from cases.limitation import expiry_after_refusal
 from cases.msgid import N_
 from cases.statements import keep
-from cases.vocabulary import AgreementStatus, ObligationKind, Track
+from cases.vocabulary import AgreementStatus, CaseStatus, ObligationKind, Track
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.obligations import (
@@ -30,6 +30,11 @@ from parties import thai
 from parties.errors import Fault
 from parties.rows import update
 
+_BOUND = SETTLED | {CaseStatus.safety_hold}
+"""What is paid, fallen due, broken or decided by a court happens though the case be held for safety; the three years of
+ม.32 run on. Closing asks that every promise has ended."""
+_FREE_TO_SPEAK = SETTLED
+"""A demand is a letter to the other side, and a waiver one's own free will: neither while somebody may be in danger."""
 _UNSIGNED = frozenset({AgreementStatus.drafted, AgreementStatus.discarded})
 
 
@@ -70,17 +75,19 @@ async def _met(step: Step) -> None:
 # PERFORMED, LET GO ---------------------------------------------------------------------------------
 
 
-def _part_check(_: Step, form: PartForm) -> Iterable[Fault]:
-    return _amount_faults(_.entity, form.amount)
+def _part_check(step: Step, form: PartForm) -> Iterable[Fault]:
+    return _amount_faults(step.entity, form.amount, told=not step.dossier.kept_back(step.actor))
 
 
-def _amount_faults(promise: Obligation, paid: Decimal | None) -> Iterable[Fault]:
+def _amount_faults(promise: Obligation, paid: Decimal | None, *, told: bool) -> Iterable[Fault]:
     if paid is None or not paid:
         if promise.kind == ObligationKind.pay:
             yield Fault("required", "This must be filled in.", "amount")
         return
     if promise.amount is None:
         yield Fault("no_amount_promised", "No amount was promised here.", "amount")
+    elif promise.performed_amount + paid >= promise.amount and not told:
+        yield Fault("all_of_it", "That is all of it.", "amount", hint="Record it as performed.")
     elif promise.performed_amount + paid >= promise.amount:
         yield Fault(
             "all_of_it",
@@ -253,14 +260,16 @@ async def _expire(step: Step, _: EventForm) -> None:
     step.count("obligation:expired")
 
 
-def _deed(event: str, form: Any, act: Any, title: str, **more: Any) -> Deed[Any]:
+def _deed(
+    event: str, form: Any, act: Any, title: str, case_states: frozenset[CaseStatus] = _BOUND, **more: Any
+) -> Deed[Any]:
     return Deed(
         kind="obligation",
         event=event,
         form=form,
         act=act,
         title=title,
-        case_states=SETTLED,
+        case_states=case_states,
         **({"guards": _binds} | more),
     )
 
@@ -268,9 +277,16 @@ def _deed(event: str, form: Any, act: Any, title: str, **more: Any) -> Deed[Any]
 DEEDS: tuple[Deed[Any], ...] = (
     _deed("perform_part", PartForm, _perform_part, N_("Record a part performed"), check=_part_check),
     _deed("perform", PerformForm, _perform, N_("Record as performed")),
-    _deed("waive", WaiveForm, _waive, N_("Record that it is waived"), check=_waive_check),
+    _deed(
+        "waive",
+        WaiveForm,
+        _waive,
+        N_("Record that it is waived"),
+        check=_waive_check,
+        case_states=_FREE_TO_SPEAK,
+    ),
     _deed("fall_due", EventForm, _fall_due, N_("Mark as late"), check=_due_check),
-    _deed("demand", DemandForm, _demand, N_("Record a demand"), check=_demand_check),
+    _deed("demand", DemandForm, _demand, N_("Record a demand"), check=_demand_check, case_states=_FREE_TO_SPEAK),
     _deed("breach", BreachForm, _breach, N_("Record as broken")),
     _deed(
         "file_petition",

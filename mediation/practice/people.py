@@ -13,7 +13,8 @@ from mediation.dossier import Dossier
 from mediation.forms.changes import ChangePartyForm, LeaverForm, LeftReason, NewcomerForm, ParticularsForm
 from mediation.forms.fields import Choices
 from mediation.practice.corrections import as_text, keep_several
-from mediation.practice.intake import lock_out_own, side_number, write_people
+from mediation.practice.intake import lock_out_own, write_people
+from mediation.practice.particulars import address_faults, side_number
 from mediation.steps import Deed, Step
 from mediation.subjects import Party
 from parties import thai
@@ -79,6 +80,7 @@ def _entry_faults(step: Step, newcomer: NewcomerForm, at: str) -> Iterable[Fault
         day = getattr(newcomer, name)
         if day is not None and day > today:
             yield Fault("in_the_future", "This time has not come yet.", f"{at}.{name}")
+    yield from address_faults(newcomer.area_code, newcomer.postcode, f"{at}.")
 
 
 def _place_faults(
@@ -115,6 +117,7 @@ def _particulars_faults(dossier: Dossier, known: ParticularsForm, at: str) -> It
     person = _party(dossier, known.person)
     if not _given(known):
         yield Fault("nothing_changed", "Say what changes.", f"{at}.person")
+    yield from address_faults("", known.postcode, f"{at}.")
     if known.stands_for is None:
         return
     if person.role not in _STANDING_IN:

@@ -19,11 +19,12 @@ from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Party
 from mediation.tables import Referral
 from parties.access import Actor, Role
-from parties.database import fetch, fetch_value
+from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotValid, Stale
 from parties.rows import insert
 
 _OPEN_RECORD = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.closed}
+"""Closing asks that what was prepared was sent, or withdrawn; a closed record is referred from no more."""
 # A case may be closed while its receiver still works; the answer can be recorded when it comes.
 _ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
 _ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
@@ -36,7 +37,10 @@ def overdue(status: str, reply_by: date | None, today: date) -> bool:
 
 
 async def centres_to_choose(actor: Actor, _: Dossier) -> Choices:
-    """The centres of this installation but the actor's own. To be called inside `reading(actor)` or a piece of work."""
+    """The other centres of this installation with somebody to answer a referral.
+
+    To be called inside `reading(actor)` or a piece of work.
+    """
     rows = await fetch("select id, name from centre_directory() where id <> $1", actor.centre_id)
     return {"centres": [(str(row["id"]), row["name"]) for row in rows]}
 
@@ -104,15 +108,26 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
     step.work.status, step.work.location = 201, f"/cases/{file.id}/referrals/{step.entity_id}"
 
 
-async def _take(step: Step) -> None:
-    """Lock the referral: its receiver moves it without locking the case. Raises Stale when they were quicker."""
-    standing = await fetch_value("select version from referral where id = $1 for update", step.entity_id)
-    if standing != step.entity.version:
-        raise Stale(step.entity.version, standing)
+async def _take(step: Step) -> bool:
+    """Lock the referral: its receiver moves it without locking the case. Raises Stale when they were quicker.
+
+    True where somebody can answer it by themselves, or nobody is expected to.
+    """
+    row = await fetch_one(
+        """select version, to_centre_id is null or to_centre_id in (select d.id from centre_directory() d) as answered
+           from referral where id = $1 for update""",
+        step.entity_id,
+    )
+    assert row is not None
+    if row["version"] != step.entity.version:
+        raise Stale(step.entity.version, row["version"])
+    return bool(row["answered"])
 
 
 async def _send(step: Step, form: SendForm) -> None:
-    await _take(step)
+    if not await _take(step):
+        message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
+        raise NotValid([Fault("nobody_answers", message, "destination")])
     wait = clock(ClockCode.referral_acknowledgement, step.happened_on).amount
     reply_by = step.happened_on + timedelta(days=wait)
     step.changes |= {"letter_no": form.letter_no, "sent_at": step.happened_at, "reply_by": reply_by}
@@ -136,7 +151,7 @@ async def _withdraw(step: Step, form: WithdrawForm) -> None:
 
 def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
     referral = scene.entity
-    if not overdue(referral.status, referral.reply_by, scene.today):
+    if not overdue(referral.status, referral.reply_by, scene.day):
         yield Fault("not_overdue", "The receiver still has time to acknowledge.")
 
 

@@ -11,6 +11,7 @@ from cases.vocabulary import CaseStatus, Side, Topic
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import DeclineForm, HoldReason, ScopeForm
+from mediation.practice.mediable import mediable_faults, unasked_faults
 from mediation.practice.safety import hold_at_once
 from mediation.practice.scope import law_version, scope_answers, screening_facts, unasked
 from mediation.steps import Deed, Scene, Step
@@ -94,17 +95,10 @@ def acceptance_faults(scene: Scene) -> Iterator[Fault]:
     if dossier.screening is None:
         yield Fault("scope_not_asked", "Put the questions of scope first, and write down the answers.")
     else:
-        yield from (finding.fault() for finding in blocking(screen(screening_facts(dossier))))
+        yield from mediable_faults(scene)
     for side in dossier.sides:
-        waiting = unasked(dossier, side.side) if side.side_role == Side.applicant else []
-        for party in waiting:
-            yield Fault(
-                "safety_not_asked_of",
-                "%(name)s has not been asked the safety questions yet.",
-                guard="SAFETY",
-                hint="Ask each person alone, before the other side hears of it.",
-                params={"name": party.name},
-            )
+        if side.side_role == Side.applicant:
+            yield from unasked_faults(unasked(dossier, side.side))
 
 
 async def _pass(step: Step, _: EventForm) -> None:

@@ -19,8 +19,12 @@ from parties.database import fetch_value
 from parties.errors import Fault
 from parties.rows import insert
 
-_TALKING = frozenset({CaseStatus.ready, CaseStatus.in_mediation})
-_MEDIATING = _TALKING | {CaseStatus.choosing_mediator, CaseStatus.suspended, CaseStatus.drafting}
+_MEETING = frozenset({CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.drafting})
+"""Who mediates is certain, and the mediation goes on. While a challenge stands it stops (ม.23), and without a mediator there is
+none: then nobody is asked to a session, and nobody stays away from one."""
+_MEDIATING = _MEETING | {CaseStatus.choosing_mediator, CaseStatus.suspended}
+"""A date may always be given up; while the case is held for safety none is put off to another one, only cancelled.
+Whatever ends the mediation cancels every session that waits."""
 _NOT_HELD = frozenset({SessionStatus.postponed, SessionStatus.no_show, SessionStatus.cancelled})
 
 
@@ -136,7 +140,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         act=_plan,
         check=_plan_check,
         title="Plan a session",
-        case_states=_TALKING,
+        case_states=_MEETING,
         lists=_not_held_choices,
     ),
     Deed(
@@ -145,7 +149,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=EventForm,
         act=_notify,
         title="All sides have been told of the session",
-        case_states=_TALKING,
+        case_states=_MEETING,
     ),
     Deed(
         kind="session",
@@ -154,7 +158,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         act=_record_no_show,
         check=_no_show_check,
         title="Somebody did not come",
-        case_states=_TALKING,
+        case_states=_MEETING,
     ),
     Deed(
         kind="session",

@@ -9,6 +9,7 @@ from cases.vocabulary import AgreementStatus, CaseStatus, Nature, ObligationKind
 from mediation.forms.screening import YesNo
 from mediation.forms.settlement import DiscardForm, PromiseForm, TermsForm
 from mediation.practice.beside import appointed_actor, give_up_drafts, session_open
+from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, Scene, Step
 from mediation.tables import Agreement, Obligation
 from parties.access import Role
@@ -21,7 +22,7 @@ _NO_TIME_NEEDED = frozenset({ObligationKind.not_do, ObligationKind.waive})
 
 
 def _terms_guards(scene: Scene) -> Iterable[Fault]:
-    return chain(appointed_actor(scene), session_open(scene))
+    return chain(appointed_actor(scene), session_open(scene), mediable_faults(scene))
 
 
 def _terms_check(step: Step, form: TermsForm) -> Iterable[Fault]:

@@ -11,6 +11,7 @@ from cases.vocabulary import CapacityKind, Side, SignatureMethod, Track
 from mediation.dossier import Dossier
 from mediation.forms.settlement import SignatureForm, SignForm
 from mediation.practice.beside import appointed_actor, refusals
+from mediation.practice.mediable import mediable_faults
 from mediation.practice.scope import stand_ins
 from mediation.signing import Signature, SigningFacts, signing_findings
 from mediation.steps import Scene, Step
@@ -103,6 +104,7 @@ def sign_guards(scene: Scene) -> Iterable[Fault]:
     unaddressed = (one.name for one in known.values() if one.party and not _addressed(one.party))
     return chain(
         appointed_actor(scene),
+        mediable_faults(scene, told_elsewhere=frozenset({"incapacity"})),
         refusals(finding for finding in findings if finding.code not in ("incapacity", "missing_parties_named")),
         (_incapable(finding, known) for finding in findings if finding.code == "incapacity"),
         (

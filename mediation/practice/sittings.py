@@ -8,10 +8,11 @@ from uuid import uuid4
 import msgspec
 
 from cases.findings import Finding
-from cases.vocabulary import AssignmentStatus, CaseStatus, SafetyColour, SessionResult, SessionStatus, Track
+from cases.vocabulary import AssignmentStatus, CaseStatus, SessionResult, SessionStatus, Track
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.practice.beside import appointed_actor, refusals, serving, warn
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
+from mediation.practice.mediable import mediable_faults, sides_never_asked, unasked_faults, waiting_to_be_asked
 from mediation.practice.mediators import registration
 from mediation.sitting import OpeningFacts, closing_findings, opening_findings
 from mediation.steps import Deed, Scene, Step
@@ -30,11 +31,6 @@ _SIGNED = frozenset({CaseStatus.settled, CaseStatus.monitoring})
 _FIELDS = {"side_absent": "present", "registration_not_valid": "mediators"}
 
 
-def _red(scene: Scene) -> bool:
-    here = {party.id for party in scene.dossier.parties if party.here}
-    return any(s.colour == SafetyColour.red for s in scene.dossier.safety if s.case_party_id in here)
-
-
 def _open_guards(scene: Scene) -> Iterable[Fault]:
     yield from appointed_actor(scene)
     for session in scene.dossier.sessions:
@@ -42,17 +38,8 @@ def _open_guards(scene: Scene) -> Iterable[Fault]:
             yield Fault(
                 "another_open", "Session %(number)s is still open: close it first.", params={"number": str(session.no)}
             )
-    if _red(scene):
-        facts = OpeningFacts(
-            Track(scene.dossier.file.track),
-            scene.today,
-            frozenset(),
-            frozenset(),
-            (),
-            notice_served=True,
-            colours=(SafetyColour.red,),
-        )
-        yield from refusals(finding for finding in opening_findings(facts) if finding.guard == "SAFETY")
+    yield from sides_never_asked(scene.dossier)
+    yield from mediable_faults(scene, told_elsewhere=frozenset({"incapacity"}))
 
 
 def _mediators(step: Step, form: OpenForm) -> list[Assignment]:
@@ -91,6 +78,7 @@ def _findings(step: Step, form: OpenForm) -> tuple[Finding, ...]:
 def _open_check(step: Step, form: OpenForm) -> Iterable[Fault]:
     for fault in refusals(_findings(step, form)):
         yield replace(fault, field=_FIELDS.get(fault.code))
+    yield from unasked_faults(waiting_to_be_asked(step.dossier, form.present), "present")
     for side in sorted(_came(step, form) - sides_present(step.dossier, form.present)):
         yield Fault(
             "nobody_may_act",

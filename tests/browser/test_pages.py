@@ -17,7 +17,7 @@ NOTHING_YET = ("/work", "/cases", "/cases?drafts=1")
 PAGES = {
     "officer": (
         *("/work", "/account", "/password", "/nowhere", "/roster"),
-        *("/cases", "/cases?q=ไม่มีเรื่องนี้&topic=DEBT", "/cases?drafts=1", "/cases/new", "/cases/{draft}/edit"),
+        *("/cases", "/cases?status=not_accepted&topic=DEBT", "/cases?drafts=1", "/cases/new", "/cases/{draft}/edit"),
         *(f"/cases/{{{name}}}" for name in CASES),
         *("/cases/{talks}/contacts", "/cases/{fresh}/do/case/correct", "/cases/{fresh}/do/case/start_screening"),
         *("/cases/{asked}/do/case/record_screening", "/cases/{asked}/do/case/record_safety"),

@@ -63,6 +63,7 @@ async def _agreed_to_mediate(counter: AtCase) -> None:
     await counter.does("case", "invite", {"manner": "headman"})
     for side in ("1", "2"):
         await counter.does("case", "record_consent", {"side": side, "consent": "yes"})
+    await counter.does("case", "record_safety", {"case_party_id": "สมหมาย", **CALM})
     await counter.does("case", "record_briefing", {"process": True, "legal_effect": True, "right_to_end": True})
     await counter.does("case", "consent_all")
 
@@ -101,7 +102,7 @@ async def _settled(mediator: AtCase) -> None:
 async def _reads_its_history(counter: AtCase) -> None:
     """What has happened stands on the page in Thai, the last first, and nothing of it in codes."""
     told = await counter.history()
-    assert told[0] == thai("The case was closed")
+    assert told[:2] == [thai(SENTENCES["case:assignment:end"]), thai("The case was closed")]
     assert told[-1] == thai("The request was registered")
     for event in ("case:session:entry", "case:agreement:sign", "case:obligation:perform", "case:assignment:confirm"):
         assert thai(SENTENCES[event]) in told

@@ -114,12 +114,35 @@ async def test_coming_back_after_a_search_shows_the_whole_page_again(api: Progra
     await officer.opens("/cases")
     await officer.fills({"q": "น้ำท่วม"})
     await page.get_by_role("button", name=thai("Search"), exact=True).click()
-    await expect(page).to_have_url(re.compile("q="))
     await expect(page.locator("#list")).not_to_contain_text("เสียงดังกลางคืน")
+    await officer.stands_at("/cases")
+    assert not page.url.partition("?")[2]
     await page.go_back()
     await expect(page.locator("#list")).to_contain_text("เสียงดังกลางคืน")
     assert await page.locator("header").count() == 1
     assert await page.locator("h1").inner_text() == thai("Register of cases")
+
+
+async def test_a_search_on_a_phone_without_any_script_leaves_no_name_in_the_address(
+    api: Programs, person: Visiting
+) -> None:
+    for number in range(27):
+        await Journey(api, api.world.tha_than).requested(title=f"น้ำท่วมนา {number}")
+    officer = await person("officer", PHONE, scripts=False)
+    page = officer.page
+    await officer.opens("/cases")
+    await officer.fills({"q": "น้ำท่วม"})
+    await page.get_by_role("button", name=thai("Search"), exact=True).click()
+    await officer.stands_at("/cases")
+    assert await officer.value_of("q") == "น้ำท่วม"
+    lines = page.locator("#list tbody tr")
+    await expect(lines).to_have_count(25)
+    await page.get_by_role("button", name=thai("Older cases"), exact=True).click()
+    await expect(lines).to_have_count(2)
+    assert await officer.value_of("q") == "น้ำท่วม"
+    assert not page.url.partition("?")[2]
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE.width
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

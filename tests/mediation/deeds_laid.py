@@ -5,6 +5,7 @@ from typing import Any
 from mediation.deeds import DEEDS
 from mediation.steps import COLLECTIONS, Deed
 from parties.access import Role
+from tests.mediation.practice.cases_at import assignment_at
 from tests.proofs.model import ROWS
 from tests.proofs.saying import typical
 from tests.proofs.standing import Standing, stand
@@ -18,6 +19,7 @@ _OF_NO_MACHINE = {
     "case record_screening": "screening",
     "case record_safety": "screening",
     "case record_consent": "awaiting_consent",
+    "case mediators_found": "choosing_mediator",
     "case record_briefing": "awaiting_consent",
     "case declare_lockout": "screening",
     "case lift_lockout": "screening",
@@ -41,7 +43,11 @@ def doer(deed: AnyDeed) -> str:
 async def laid(world: World, deed: AnyDeed) -> tuple[Standing, dict[str, Any]]:
     """A subject on which the deed is possible, and the body with which it is done."""
     row = ROWS[deed.kind].get(deed.event)
-    at = await stand(world, deed.kind, row[0][0] if row else _OF_NO_MACHINE[name_of(deed)])
+    # Only a registered centre has two tracks to choose from.
+    place = world.registered if deed.event == "change_track" else None
+    at = await stand(world, deed.kind, row[0][0] if row else _OF_NO_MACHINE[name_of(deed)], place=place)
+    if deed.event == "mediators_found":
+        await assignment_at(world, at.case_id, "confirmed", place=at.place)
     if deed.event == "lift_lockout":
         await world.owner.execute(
             "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",

@@ -102,6 +102,7 @@ CASES = {
     "GET /work": Row(ALL),
     "POST /work/read": Row(ALL, 303),
     "GET /cases": Row(KNOWING),
+    "POST /cases": Row(KNOWING, typed={"q": "ที่ดิน"}),
     "GET /cases/new": Row(WRITE),
     "POST /cases/new": Row(WRITE, 422),
     "GET /cases/{case_id:int}/edit": DRAFT,

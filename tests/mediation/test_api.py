@@ -177,6 +177,31 @@ async def test_everything_wrong_is_told_in_the_readers_language(api: Programs) -
     assert all(error["message"] and error["code"] for error in told["errors"])
 
 
+async def test_a_warning_is_told_in_the_readers_language_and_repeated_as_first_told(
+    api: Programs, world: World
+) -> None:
+    place = world.registered
+    case_id = await case_at(world, "in_mediation", place=place)
+    path, body = f"/cases/{case_id}/events/correct", {"reason": "พบหลักฐานใหม่", "value": "500000.01"}
+    english, thai = {"Cookie": "lang=en"}, {"Cookie": "lang=th"}
+    first = await api.send("officer", "POST", path, body, place=place, headers={**english, "Idempotency-Key": "a"})
+    assert first.json()["warnings"] == [
+        {
+            "field": "value",
+            "code": "over_cap",
+            "message": "The value is over the 500,000.00 baht this centre may take.",
+            "section": "ม.69(1)",
+            "hint": "Refer to a state mediation centre or to mediation at court.",
+            "guard": "G-CAP",
+        }
+    ]
+    again = await api.send("officer", "POST", path, body, place=place, headers={**thai, "Idempotency-Key": "a"})
+    assert (again.status_code, again.content) == (200, first.content)
+    await api.post("officer", path, body | {"value": "500"}, place=place)
+    (warning,) = (await api.post("officer", path, body, place=place, headers=thai))["warnings"]
+    assert warning["message"] == "ทุนทรัพย์เกิน 500,000.00 บาท ซึ่งเกินกว่าที่ศูนย์นี้รับไกล่เกลี่ยได้"
+
+
 async def test_the_agreement_in_force_replays_and_notes_like_any_other_subject(api: Programs, world: World) -> None:
     case_id = await case_at(world, "drafting")
     path = f"/cases/{case_id}/agreement/events/discard"

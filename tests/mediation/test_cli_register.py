@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,7 +18,9 @@ from parties.accounts import AccountClosed, NotRecognised, prove
 from parties.areas import COLUMNS
 from parties.database import ENGINE
 from parties.errors import NotValid
+from tests.cases.test_journal import append
 from tests.conftest import Database
+from tests.mediation.practice.cases_at import case_at
 from tests.parties.door import account_of, begin, find, fresh
 from tests.world import PASSWORD, World
 
@@ -255,3 +258,49 @@ async def test_what_is_not_there_is_said(command: Command) -> None:
     )
     assert faults(reset) == [("username", "no_such_account")]
     assert faults(await command("account", "list", "--centre", "nowhere")) == [("centre", "no_such_centre")]
+
+
+# THE INSTALLATION
+
+
+async def kept_answer(world: World, days: int) -> bytes:
+    """An answer given so many days ago, by its key."""
+    key = fresh()
+    await world.owner.execute(
+        """insert into idempotency (centre_id, account_id, key_hash, fingerprint, status, body, at)
+           values ($1, $2, $3, $3, 200, '{}', now() - make_interval(days => $4))""",
+        world.tha_than.id,
+        world.officer.account_id,
+        key,
+        days,
+    )
+    return key
+
+
+async def test_a_sweep_takes_what_nobody_asks_for_any_more(command: Command, world: World) -> None:
+    old, new = await kept_answer(world, 8), await kept_answer(world, 6)
+    token = await begin(account_of(world.admin), world.tha_than.id)
+    await world.owner.execute("update sign_in set expires_at = now() - interval '31 days' where token_hash = $1", token)
+    done = await command("sweep")
+    assert done.exit_code == 0, done.output
+    assert re.fullmatch(r"sign_ins=[1-9][0-9]* answers=[1-9][0-9]*\n", done.stdout)
+    left = await world.owner.fetch("select key_hash from idempotency where key_hash = any ($1)", [old, new])
+    assert [row["key_hash"] for row in left] == [new]
+    assert await world.owner.fetchval("select count(*) from sign_in where token_hash = $1", token) == 0
+    assert (await command("sweep")).stdout == "sign_ins=0 answers=0\n"
+
+
+async def test_the_chain_of_one_case_is_verified_by_its_number(command: Command, world: World) -> None:
+    case_id = await case_at(world, "received")
+    broken = await command("journal", "verify", "--case", str(case_id))
+    assert broken.exit_code == 1
+    assert broken.stdout.splitlines() == [
+        f"case {case_id} entry 0: chain: expected one that led to received, found none",
+        "chains=0 entries=0 breaks=1",
+    ]
+    await append(world, case_id, 1, status_from=None, status_to="received", entity="case")
+    whole = await command("journal", "verify", "--case", str(case_id))
+    assert (whole.exit_code, whole.stdout) == (0, "chains=1 entries=1 breaks=0\n")
+    unknown = await command("journal", "verify", "--case", "999999991")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert unknown.stderr == "mediation: there is no case 999999991\n"

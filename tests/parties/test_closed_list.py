@@ -138,6 +138,7 @@ async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
     "sign_in_holder",
     "sign_in_stands",
     "sign_ins_sweep",
+    "answers_sweep",
 )
 async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
     for call in (
@@ -147,6 +148,7 @@ async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
         "sign_in_holder('x')",
         "sign_in_stands(null, 1)",
         "sign_ins_sweep()",
+        "answers_sweep()",
     ):
         await foreign.is_refused(f"select {call}")
 

@@ -28,6 +28,7 @@ CLOSED_LIST = {
     "account_set_password",
     "accounts_of_centre",
     "administered_centre",
+    "answers_sweep",
     "attempt_succeeded",
     "attempts_open",
     "cases_found",

@@ -36,7 +36,7 @@ FOR_APP = {
     "accounts_of_centre",
     "account_names",
 }
-FOR_WORKER = {"sign_ins_sweep"}
+FOR_WORKER = {"sign_ins_sweep", "answers_sweep"}
 FOR_THE_LIST_ITSELF = {
     "sign_in_stands",
     "sign_in_holder",

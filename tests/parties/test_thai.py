@@ -55,6 +55,11 @@ def test_two_sara_e_are_sara_ae() -> None:
     assert thai.normalise("\u0e40\u200b\u0e40ดง") == "แดง"
 
 
+def test_marks_that_turn_the_direction_of_writing_do_not_stay() -> None:
+    marks = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)]
+    assert thai.normalise("นาย" + "".join(map(chr, marks)) + "แดง") == "นายแดง"
+
+
 def test_marks_below_and_above_stand_in_one_order() -> None:
     assert thai.normalise("ผ\u0e49\u0e39") == thai.normalise("ผ\u0e39\u0e49") == "ผู้"
 

@@ -12,7 +12,9 @@ S = "settled monitoring"
 E = "struck_out not_accepted not_settled withdrawn terminated"
 OPEN = f"{P} {M} {S} {E} safety_hold"
 SERVED = "ready in_mediation suspended drafting"
-TALKS, FINDING = "ready in_mediation", "choosing_mediator ready in_mediation drafting"
+TALKS, FINDING = "ready in_mediation", M
+MEETING = f"{TALKS} drafting"
+BOUND = f"{S} safety_hold"
 
 # event | from | to | roles | states of the case (for what stands within one); "-": fired by another event, it has no door
 TABLE = {
@@ -52,11 +54,11 @@ TABLE = {
         close | {S} {E} | closed | officer head
         corrected_after_closing | closed | same | head
         new_case_from | closed | same | officer head""",
-    "session": f"""plan | none | planned | officer head mediator | {TALKS}
-        notify | planned | notified | officer mediator system | {TALKS}
+    "session": f"""plan | none | planned | officer head mediator | {MEETING}
+        notify | planned | notified | officer mediator system | {MEETING}
         open | planned notified | opened | mediator | {TALKS}
         close | opened | closed | mediator | {OPEN}
-        record_no_show | planned notified | no_show | mediator officer | {TALKS}
+        record_no_show | planned notified | no_show | mediator officer | {MEETING}
         postpone | planned notified | postponed | officer head mediator | {M}
         cancel | planned notified | cancelled | officer head mediator | {M} safety_hold""",
     "assignment": f"""propose | none | proposed | officer head | choosing_mediator
@@ -71,19 +73,19 @@ TABLE = {
         discard | drafted | discarded | mediator | drafting
         sign | drafted | signed | mediator head | drafting
         request_certificate | signed returned_for_correction | certificate_requested | officer head | {S}
-        certify | certificate_requested | certified | officer head | {S}
-        return_for_correction | certificate_requested | returned_for_correction | officer head | {S}
-        refuse_certificate | certificate_requested | certificate_refused | officer head | {S}""",
-    "obligation": f"""perform_part | pending partly_done late demanded | partly_done | officer head mediator | {S}
-        perform | pending partly_done late demanded breached petition_filed | done | officer head mediator | {S}
+        certify | certificate_requested | certified | officer head | {BOUND}
+        return_for_correction | certificate_requested | returned_for_correction | officer head | {BOUND}
+        refuse_certificate | certificate_requested | certificate_refused | officer head | {BOUND}""",
+    "obligation": f"""perform_part | pending partly_done late demanded | partly_done | officer head mediator | {BOUND}
+        perform | pending partly_done late demanded breached petition_filed | done | officer head mediator | {BOUND}
         waive | pending partly_done late demanded breached | waived | officer head | {S}
-        fall_due | pending partly_done | late | system | {S}
+        fall_due | pending partly_done | late | system | {BOUND}
         demand | late | demanded | officer head | {S}
-        breach | late demanded | breached | officer head | {S}
-        file_petition | breached | petition_filed | officer head | {S}
-        enforce | petition_filed | enforced | officer head | {S}
-        refuse_by_court | petition_filed | refused_by_court | officer head | {S}
-        expire | late demanded breached | expired | system | {S}""",
+        breach | late demanded | breached | officer head | {BOUND}
+        file_petition | breached | petition_filed | officer head | {BOUND}
+        enforce | petition_filed | enforced | officer head | {BOUND}
+        refuse_by_court | petition_filed | refused_by_court | officer head | {BOUND}
+        expire | late demanded breached | expired | system | {BOUND}""",
     "referral": f"""prepare | none | prepared | officer head mediator safety | {OPEN}
         send | prepared | sent | officer head safety | {OPEN}
         acknowledge | sent | acknowledged | cjc
@@ -120,6 +122,7 @@ BESIDE = {
     "case withdraw": UNDONE,
     "case terminate": UNDONE,
     "case end_for_safety": [*UNDONE, STOPPED],
+    "case close": [("assignment", "confirmed active", "end", "ended")],
 }
 
 
@@ -135,17 +138,23 @@ class Verdict:
 
 @dataclass
 class Reference:
-    """Where a case and the newest subject of each other kind stand. `kept`: where it was stopped, the nearer first."""
+    """Where a case and the newest subject of each other kind stand. `kept`: where it was stopped, the nearer first.
+
+    `certifying`: the case is on the Act's track; `registered`: its centre may take it there.
+    """
 
     at: dict[str, str]
     kept: str = ""
     proposed: str = ""
     certifying: bool = False
+    registered: bool = True
     sent: bool = True
 
     def mine(self) -> bool:
         """Whether the mediator has a part in the case: of others' cases a mediator may not even know."""
-        return self.at["assignment"] in ("proposed", "accepted", "disclosed", "confirmed", "active")
+        over = self.at["case"] in f"{S} {E} closed".split() or self.kept in S.split()
+        waiting = () if over else ("proposed", "accepted", "disclosed")
+        return self.at["assignment"] in ("confirmed", "active", *waiting)
 
     def leads_somewhere(self, kind: str, event: str) -> bool:
         """Whether there is such an address: a door of its own, and a subject where one is not begun by it."""
@@ -198,6 +207,8 @@ class Reference:
             return event == "file_petition" and self.certifying and at["agreement"] != "certified"
         if kind != "case":
             return False
+        if event == "change_track":
+            return not (self.registered or self.certifying)
         if event == "close":
             bound = at["agreement"] not in ("none", "drafted", "discarded")
             owing = bound and at["obligation"] not in (

@@ -1,7 +1,7 @@
 """Every pair of event and role, asked at a door of the product and judged by the model."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import httpx
@@ -191,7 +191,7 @@ def received(kind: str, event: str) -> bool:
 def judged(model: Reference, kind: str, event: str, role: str, **facts: bool) -> Verdict:
     """The model's word; a stranger is a mediator who has no part in the case."""
     if role == "stranger":
-        apart = Reference({**model.at, "assignment": "none"}, model.kept, model.proposed, model.certifying)
+        apart = replace(model, at={**model.at, "assignment": "none"})
         return apart.judge(kind, event, "mediator", **facts)
     return model.judge(kind, event, role, **facts)
 
@@ -205,9 +205,10 @@ class Spot:
     kept: str = ""
     proposed: str = ""
 
-    async def laid(self, world: World) -> Standing:
-        """A fresh subject standing there."""
-        return await stand(world, self.kind, self.status, kept=self.kept, proposed=self.proposed)
+    async def laid(self, world: World, event: str = "") -> Standing:
+        """A fresh subject standing there, where the event is possible: only a registered centre has two tracks."""
+        place = world.registered if event == "change_track" else None
+        return await stand(world, self.kind, self.status, place=place, kept=self.kept, proposed=self.proposed)
 
 
 _HELD = (
@@ -255,9 +256,10 @@ async def ask_everything(asking: Asking, world: World, spot: Spot, roles: tuple[
                 continue
             await asking.refused(shared, event, role, 412, NONSENSE)
             await asking.refused(shared, event, role, 422, NONSENSE)
-            fresh = await spot.laid(world)
+            fresh = await spot.laid(world, event)
+            verdict = judged(fresh.model, spot.kind, event, role)
             if verdict.status == 422:
                 await asking.refused(fresh, event, role, 422, await typical(fresh, event))
                 continue
             await asking.refused(fresh, event, role, 422, await spoilt(fresh, event))
-            await asking.accepted(await spot.laid(world), event, role, verdict)
+            await asking.accepted(await spot.laid(world, event), event, role, verdict)

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from cases.lifecycle import E, S
 from cases.vocabulary import CaseStatus
 from mediation.dossier import Dossier, read_dossier
 from mediation.steps import COLLECTIONS
@@ -130,7 +131,8 @@ async def stand(
         )
     entity_id = None if kind == "case" else await _entity(world, at, kind, status, case_id)
     standing = Standing(world, at, kind, case_id, entity_id, Reference({}))
-    standing.model = Reference((await standing.look()).at, kept, proposed, at.track == "PEOPLE_CENTRE")
+    registered = at.track == "PEOPLE_CENTRE"
+    standing.model = Reference((await standing.look()).at, kept, proposed, certifying=registered, registered=registered)
     standing.model.sent = (kind, status) != ("referral", "prepared")
     return standing
 
@@ -190,7 +192,9 @@ class InMemory:
 
     def standing(self, at: Mapping[str, str], kept: str = "") -> Dossier:
         """The case and its subjects where the model says; "none" where there is none."""
-        file = replace(self.dossier.file, status=CaseStatus(at["case"]), resume_state=kept or None)
+        stands = CaseStatus(at["case"])
+        outcome = "not_settled" if stands in S | E | {CaseStatus.closed} or kept in S else None
+        file = replace(self.dossier.file, status=stands, resume_state=kept or None, outcome=outcome)
         lists: dict[str, Any] = {}
         for kind, collection in COLLECTIONS.items():
             entity = getattr(self.dossier, collection)[0]

@@ -78,6 +78,9 @@ class Journey:
             await self.does("officer", "invite", side=side)
         for side in sides:
             await self.does("officer", "record_consent", side=side, consent="yes")
+        for party in (await self.see())["parties"]:
+            if party["side"] != 1 and party["role"] == "party":
+                await self.does("officer", "record_safety", case_party_id=party["id"], **CALM)
         briefing = {"process": True, "legal_effect": True, "right_to_end": True}
         await self.does("officer", "record_briefing", sides=sides, **briefing)
         await self.does("officer", "consent_all")

@@ -190,6 +190,8 @@ class Replay:
         await self.does("officer", "pass_screening")
         for side in (1, 2):
             await self.does("officer", "record_consent", side=side, consent="yes")
+        for other in people[1:]:
+            await self.does("officer", "record_safety", case_party_id=other, **CALM)
         await self.does("officer", "record_briefing", sides=[1, 2], process=True, legal_effect=True, right_to_end=True)
         await self.does("officer", "consent_all")
         await self.does("officer", "assignment.propose", mediator=self.world.tha_than.mediators["mediator"])

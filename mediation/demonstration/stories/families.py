@@ -3,6 +3,7 @@
 from cases.vocabulary import Channel, Relationship, Topic
 from mediation.demonstration.courses import (
     accepted,
+    asked,
     by_hand,
     closed,
     fingerprint,
@@ -139,6 +140,7 @@ _HEIR = Story(
                 "reason": "ผู้ถูกร้องถึงแก่กรรม บุตรสาวรับเป็นคู่กรณีแทนและยินยอมเป็นหนังสือ",
             },
         ),
+        *asked(16, (3,)),
         *talks(24, present=(1, 3)),
         terms(
             24,

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from cases.reasons import DeclineReason, StruckOutReason
+from cases.reasons import DeclineReason, MediatorEndReason, StruckOutReason
 from cases.vocabulary import Topic
 from mediation.demonstration.volume.bench import By
 from mediation.demonstration.volume.case_book import CaseBook
 from mediation.demonstration.volume.moments import calendar_day, day_of, stamp
 from mediation.demonstration.volume.quarrels import Request
+from mediation.demonstration.volume.rows import Row
 
 ROLES_OF_SIDES = ("applicant", "respondent", "other")
 _HOLD = "domestic_violence"
@@ -161,6 +162,17 @@ class TakingIn(CaseBook):
         self.at(minute)
         facts = {"outcome": self.file["outcome"], "referrals": len(self.parts["referral"])}
         self.case_deed("close", self.bench.officer, minute, facts)
+        for row in self.mediators("confirmed", "active"):
+            self._complete(row, minute)
+
+    def _complete(self, row: Row, minute: int) -> None:
+        """The mediator served to the end."""
+        before, completed = str(row["status"]), MediatorEndReason.completed.value
+        row |= {"status": "ended", "end_reason": completed, "last_happened_at": stamp(minute)}
+        row["version"] += 1
+        account = next(m.by.account for m in self.bench.mediators if m.mediator_id == row["mediator_id"])
+        facts = {"mediator": row["mediator_id"], "mediator_account": account}
+        self.beside("assignment", row, "end", self.bench.officer, minute, (before, "ended"), facts, completed)
 
     @property
     def mediator(self) -> By:

@@ -18,8 +18,7 @@ import pytest
 from mediation.demonstration.cast import CAST
 from mediation.demonstration.handout import FILE, remembered
 from parties import keys
-from tests.conftest import ROOT
-from tests.mediation.demonstration.conftest import Owner, database_of_its_own
+from tests.conftest import ROOT, Owner, database_of_its_own
 from tests.mediation.house import csrf_of
 
 _MEDIATION = "from mediation.cli import main; main()"
@@ -123,6 +122,16 @@ async def test_the_next_start_loads_nothing_and_hands_the_same_password_out(fres
     assert "Loading" not in fresh.said
     assert f"password: {password}" in fresh.said
     assert await fresh.owner.fetchval("select count(*) from journal_entry where subject_kind = 'case'") == before
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+async def test_whoever_serves_sweeps_first(fresh: Fresh, command: str) -> None:
+    await fresh.owner.execute(
+        """insert into idempotency (centre_id, account_id, key_hash, fingerprint, status, body, at)
+           select id, 1, sha256('old'), sha256('old'), 200, '{}', now() - interval '8 days' from centre limit 1"""
+    )
+    async with fresh.serving(command):
+        assert await fresh.owner.fetchval("select count(*) from idempotency where key_hash = sha256('old')") == 0
 
 
 async def test_the_demonstration_is_loaded_once(fresh: Fresh) -> None:

@@ -31,8 +31,7 @@ from mediation.work import reading
 from parties import keys, thai
 from parties.access import Actor, Role
 from parties.database import connection_arguments
-from tests.conftest import Database
-from tests.mediation.demonstration.conftest import Owner, database_of_its_own
+from tests.conftest import Database, Owner, database_of_its_own
 from tests.mediation.demonstration.replaying import lawless, out_of_time, unpermitted
 
 UNTIL = date(2026, 6, 30)

@@ -17,8 +17,7 @@ from mediation.demonstration.volume.laying import Plan, standing
 from mediation.demonstration.volume.loading import load_volume
 from mediation.practice.owners_work import owners_work
 from parties import keys
-from tests.conftest import Database
-from tests.mediation.demonstration.conftest import Owner, database_of_its_own
+from tests.conftest import Database, Owner, database_of_its_own
 from tests.mediation.demonstration.transcript import DEEDS, Again, Written
 
 CASES = 1200

@@ -1,7 +1,9 @@
 """The auditor's extract: on the screen, and as a file that no spreadsheet runs."""
 
+import base64
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -16,7 +18,7 @@ from mediation.work import now_utc, work
 from parties import thai
 from parties.access import Role
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.pages.reader import Page
+from tests.mediation.pages.reader import Page, gettext_of
 from tests.mediation.practice.cases_at import case_at
 from tests.mediation.practice.taking import steps_of
 from tests.world import Place, World
@@ -108,6 +110,57 @@ async def test_the_screen_goes_page_by_page_without_loss(
     assert sorted(seen) == sorted(entry["hash"] for entry in found)
     assert len(seen) == len(set(seen)) >= 9
     assert "<tbody>" in (await reader.sees("/audit?after=nonsense")).html
+
+
+async def test_entries_of_one_moment_stand_chain_by_chain(
+    browser_as: BrowserAs, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await case_at(world, "received"), await case_at(world, "received")
+    at = now_utc().replace(microsecond=0) - timedelta(minutes=5)
+    order = [(case_id, seq) for case_id in (first, second) for seq in range(1, 6)]
+    for case_id, seq in order[::-1]:
+        if seq == 5:
+            await world.owner.execute(
+                "insert into journal_head values ('case', $1, $2, null, 5, $3)", case_id, world.tha_than.id, bytes(32)
+            )
+        await world.owner.execute(
+            """insert into journal_entry values ('case', $1, $2, $3, null, $4, $4, null, 'system', null,
+                 'case:file:submit', 'case', null, 'received', null, '{}', $5, sha256($6))""",
+            case_id,
+            seq,
+            world.tha_than.id,
+            at,
+            bytes(32),
+            f"{case_id} {seq}".encode(),
+        )
+    monkeypatch.setattr("mediation.pages.audit.PAGE", 3)
+    reader = await browser_as("auditor")
+    seen: list[tuple[int, int]] = []
+    path = "/audit"
+    while path:
+        page = await reader.sees(path)
+        seen += [(int(case_id), int(seq)) for case_id, seq in re.findall(r" (\d+) <small>#(\d+)</small>", page.html)]
+        path = next((link for link in page.links() if "after=" in link), "")
+    assert seen[: len(order)] == order
+    for place in ("case|1|1", "case|x|1", "case|1|99999999999", "nothing|1|1", f"case|{2**63}|1"):
+        cursor = base64.urlsafe_b64encode(f"{at.isoformat()}|{place}".encode()).decode()
+        assert "<tbody>" in (await reader.sees(f"/audit?after={cursor}")).html
+
+
+async def test_reasons_stand_there_in_words(browser_as: BrowserAs, world: World) -> None:
+    for reason in ("demonstration", "from_command_line"):
+        async with work(world.admin) as hand:
+            hand.happened(
+                "centre:setting:changed",
+                subject_kind="centre",
+                subject_id=world.tha_than.id,
+                role=Role.system,
+                reason_code=reason,
+            )
+    page = await (await browser_as("auditor")).sees("/audit")
+    assert gettext_of("For the demonstration") in page.text and gettext_of("From the command line") in page.text
+    assert "demonstration" not in page.text.replace("For the demonstration", "")
+    assert "from_command_line" not in page.text
 
 
 async def test_the_file_holds_every_entry_and_its_taking_is_journalled(browser_as: BrowserAs, world: World) -> None:

@@ -156,6 +156,19 @@ async def test_a_session_is_opened_by_ticking_who_is_here(browser_as: BrowserAs,
     assert await world.status(case_id) == "in_mediation"
 
 
+async def test_the_opening_says_who_was_not_asked_and_where_to_ask(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "ready")
+    session_id = await session_at(world, case_id, "notified")
+    (other,) = await parties_of(world, case_id, 2)
+    mediator, path = await browser_as("mediator"), f"/cases/{case_id}/do/session/{session_id}/open"
+    asking = f'href="/cases/{case_id}/do/case/record_safety"'
+    assert asking not in (await mediator.sees(path)).html
+    await world.owner.execute("delete from safety_screening where case_party_id = $1", other)
+    page = await mediator.sees(path)
+    assert page.html.count(asking) == 1
+    assert gettext_of("Not asked the safety questions yet.") in page.text
+
+
 def _signed(page: Page, action: str, **methods: str) -> dict[str, str]:
     blocks = [name for name, _ in page.form(action).fields if name.endswith(".method")]
     return {name: methods.get(f"m{name.split('.')[1]}", "by_hand") for name in blocks}
@@ -293,3 +306,29 @@ async def test_the_rules_findings_stand_on_the_page(browser_as: BrowserAs, world
     await officer.fills(f"/cases/{case_id}/do/case/record_screening", ownership_contested="yes")
     page = await officer.sees(f"/cases/{case_id}")
     assert gettext_of("What the rules say") in page.text
+
+
+async def test_a_correction_shows_what_is_seldom_needed_only_where_it_was_touched(
+    browser_as: BrowserAs, world: World
+) -> None:
+    case_id = await case_at(world, "ready", channel="self", place_moo="4", earlier_attempts="ผู้ใหญ่บ้านช่วยคุยแล้ว")
+    officer, path = await browser_as("officer"), f"/cases/{case_id}/do/case/correct"
+    shown = await officer.sees(path)
+    assert holds(shown, path, "place_moo") == ["4"]
+    assert "<details>" in shown.html and "<details open>" not in shown.html
+    form = shown.form(path)
+    assert "<details open>" not in (await officer.sends(form, 422, title="ยืมเงิน", reason="")).html
+    assert "<details open>" in (await officer.sends(form, 422, place_moo="5", reason="")).html
+    assert "<details open>" in (await officer.sends(form, 422, place_moo="", reason="")).html
+    assert "<details open>" in (await officer.sends(form, 422, limitation_on="วันพระ", reason="พิมพ์ผิด")).html
+
+
+async def test_what_was_done_with_a_warning_says_it_in_the_readers_language(
+    browser_as: BrowserAs, world: World
+) -> None:
+    place = world.registered
+    case_id = await case_at(world, "in_mediation", place=place)
+    officer = await browser_as("officer", place)
+    page = await officer.fills(f"/cases/{case_id}/do/case/correct", 200, reason="พบหลักฐานใหม่", value="500000.01")
+    assert "ทุนทรัพย์เกิน 500,000.00 บาท" in page.text
+    assert "(ม.69(1))" in page.text

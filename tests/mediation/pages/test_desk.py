@@ -9,9 +9,11 @@ from mediation.desk import SHOWN
 from mediation.work import now_utc
 from parties import thai
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.pages.reader import Page, counted
+from tests.mediation.pages.reader import Page, counted, gettext_of
 from tests.mediation.practice.cases_at import assignment_at, case_at, days_ago, obligation_at, session_at
 from tests.world import World
+
+LATE = 'class="state warn"'
 
 
 def today() -> date:
@@ -108,8 +110,9 @@ async def test_the_desk_tells_nobody_what_is_not_theirs_to_do(browser_as: Browse
     elsewhere = await case_at(world, "received", place=world.registered)
     officer = await (await browser_as("officer")).sees("/work")
     assert not pile(officer, "hold")
+    assert f'"/cases/{received}"' in officer.html
     assert f'"/cases/{elsewhere}"' not in officer.html
-    for who in ("mediator", "mediator2", "auditor", "committee", "supervisor", "dpo", "admin"):
+    for who in ("mediator", "mediator2", "auditor", "committee", "supervisor", "dpo", "admin", "cjc"):
         page = await (await browser_as(who)).sees("/work")
         assert f'"/cases/{received}"' not in page.html
         assert f'"/cases/{held}"' not in page.html
@@ -118,22 +121,29 @@ async def test_the_desk_tells_nobody_what_is_not_theirs_to_do(browser_as: Browse
 async def test_a_mediator_finds_only_own_sessions_and_questions(browser_as: BrowserAs, world: World) -> None:
     case_id = await case_at(world, "in_mediation")
     session = await session_at(world, case_id, "planned", planned_for=now_utc() + timedelta(hours=3))
+    passed = await session_at(world, case_id, "notified", planned_for=now_utc() - timedelta(hours=3))
+    far = await session_at(world, case_id, "planned", planned_for=now_utc() + timedelta(days=30))
     asked = await case_at(world, "choosing_mediator", mediators={"mediator": "proposed"})
     mine = await (await browser_as("mediator")).sees("/work")
-    assert f'href="/cases/{case_id}#session-{session}"' in pile(mine, "session")
+    first, second = pile(mine, "session").split("</li>")[:2]
+    assert f"#session-{passed}" in first and LATE in first
+    assert f'href="/cases/{case_id}#session-{session}"' in second and LATE not in second
+    assert f"#session-{far}" not in mine.html
     assert f'href="/cases/{asked}#assignment-' in pile(mine, "proposal")
     other = await (await browser_as("mediator2")).sees("/work")
     assert not pile(other, "session")
     assert not pile(other, "proposal")
 
 
-async def test_a_disclosed_mediator_waits_for_the_head(browser_as: BrowserAs, world: World) -> None:
+async def test_a_disclosed_mediator_and_a_challenge_wait_for_the_head(browser_as: BrowserAs, world: World) -> None:
     case_id = await case_at(world, "choosing_mediator")
     await assignment_at(world, case_id, "disclosed")
+    suspended = await case_at(world, "suspended")
     head = await (await browser_as("head")).sees("/work")
     assert f'href="/cases/{case_id}#assignment-' in pile(head, "to_confirm")
+    assert f'href="/cases/{suspended}"' in pile(head, "challenge")
     officer = await (await browser_as("officer")).sees("/work")
-    assert not pile(officer, "to_confirm")
+    assert not pile(officer, "to_confirm") and not pile(officer, "challenge")
 
 
 async def test_what_is_late_is_marked_and_what_is_not_is_not(browser_as: BrowserAs, world: World) -> None:
@@ -147,8 +157,8 @@ async def test_what_is_late_is_marked_and_what_is_not_is_not(browser_as: Browser
         )
     page = await (await browser_as("officer")).sees("/work")
     first, second = pile(page, "consent").split("</li>")[:2]
-    assert f'"/cases/{late}"' in first and 'class="state warn"' in first
-    assert f'"/cases/{soon}"' in second and 'class="state warn"' not in second
+    assert f'"/cases/{late}"' in first and LATE in first
+    assert f'"/cases/{soon}"' in second and LATE not in second
 
 
 async def test_promises_come_up_when_due_and_are_late_the_day_after(browser_as: BrowserAs, world: World) -> None:
@@ -159,8 +169,8 @@ async def test_promises_come_up_when_due_and_are_late_the_day_after(browser_as: 
     kept = await obligation_at(world, case_id, "done", due_on=today())
     shown = pile(await (await browser_as("officer")).sees("/work"), "promise")
     first, second = shown.split("</li>")[:2]
-    assert f"#obligation-{passed}" in first and 'class="state warn"' in first
-    assert f"#obligation-{due}" in second and 'class="state warn"' not in second
+    assert f"#obligation-{passed}" in first and LATE in first
+    assert f"#obligation-{due}" in second and LATE not in second
     assert f"#obligation-{far}" not in shown
     assert f"#obligation-{kept}" not in shown
 
@@ -184,7 +194,7 @@ async def test_the_receiver_finds_what_was_sent_the_unacknowledged_first(browser
     prepared = await referral_at(world, case_id, "prepared", sent_at=None)
     shown = pile(await (await browser_as("cjc")).sees("/work"), "inbox")
     first, second = shown.split("</li>")[:2]
-    assert f'href="/referrals/{late}"' in first and 'class="state warn"' in first
+    assert f'href="/referrals/{late}"' in first and LATE in first
     assert f'href="/referrals/{begun}"' in second
     assert f'"/referrals/{prepared}"' not in shown
 
@@ -198,9 +208,19 @@ async def test_a_proposed_end_of_a_stop_waits_for_the_head_alone(browser_as: Bro
     )
     head = await (await browser_as("head")).sees("/work")
     safety = await (await browser_as("safety")).sees("/work")
-    assert 'class="state warn"' in pile(head, "hold")
-    assert pile(safety, "hold") and 'class="state warn"' not in pile(safety, "hold")
+    assert f'<span class="state warn">{gettext_of("Waits for your confirmation")}</span>' in pile(head, "hold")
+    assert pile(safety, "hold") and LATE not in pile(safety, "hold")
     assert "ยืมเงินแล้วไม่คืน" not in head.html
+
+
+async def test_a_referral_of_a_held_case_says_nothing_of_what_it_is_about(browser_as: BrowserAs, world: World) -> None:
+    held = await case_at(world, "safety_hold", topic="DV", title="สามีขู่จะเผาบ้าน")
+    referral = await referral_at(world, held, "prepared", sent_at=None)
+    page = await (await browser_as("officer")).sees("/work")
+    assert f"#referral-{referral}" in pile(page, "referral")
+    shown = await (await browser_as("officer")).sees(f"/cases/{held}")
+    for told in (page.text, shown.text):
+        assert gettext_of("Domestic violence") not in told and "เผาบ้าน" not in told
 
 
 async def test_whoever_is_locked_out_of_a_case_does_not_find_it(browser_as: BrowserAs, world: World) -> None:
@@ -285,6 +305,8 @@ async def test_the_years_figures_are_for_those_who_may_see_figures(browser_as: B
     assert str(thai.fiscal_year(today())) in shown
     for who in ("mediator", "auditor", "safety"):
         assert 'id="figures"' not in (await (await browser_as(who)).sees("/work")).html
+    elsewhere = await (await browser_as("head", world.registered)).sees("/work")
+    assert '<dd class="number">0</dd>' in elsewhere.html and '<dd class="number">7</dd>' not in elsewhere.html
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "mediator", "safety", "supervisor", "cjc"])

@@ -5,6 +5,7 @@ Its times lie in the past, ten days and more before now, so that a test may let 
 A case laid down like this has no journal yet: its chain begins with the first step of the test.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ _SERVING = {
     "closed": "ended",
 }
 _ROLES = ("applicant", "respondent", "other")
+NOTHING_ODD: Mapping[str, Any] = {}
 _FIRST_NAMES = ("สมหญิง", "สมชาย", "มานี", "มานะ", "ปิติ", "ชูใจ", "วีระ", "ดวงแก้ว")
 
 
@@ -56,6 +58,7 @@ async def case_at(
     mediators: Mapping[str, str] | Sequence[str] = ("mediator",),
     resume_state: str | None = None,
     briefed: bool = True,
+    answers: Mapping[str, Any] = NOTHING_ODD,
     **columns: Any,
 ) -> int:
     """A case in that state; its id. Further keywords are columns of case_file.
@@ -63,12 +66,14 @@ async def case_at(
     `people`: how many parties stand on each side (side 1 asks, side 2 answers, the others are further sides);
     `not_joining`: sides that did not consent. `mediators`: who serves, by name in the cast — with a state of the
     assignment of their own, or in the one that fits the case; nobody up to choosing_mediator unless a state is given.
-    `resume_state`: for suspended (default in_mediation) and safety_hold (default screening). A closed case ended
-    without agreement, unless `outcome` says otherwise.
+    `answers`: to the questions of scope. `resume_state`: for suspended (default in_mediation) and safety_hold (default
+    screening). A closed case ended without agreement, unless `outcome` says otherwise.
     """
     at = place or world.tha_than
     case_id = await _lay_file(world, at, status, resume_state, columns)
     await _lay_sides(world, at, case_id, status, people, not_joining, briefed)
+    if status not in ("draft", "received"):
+        await screening_at(world, case_id, answers)
     where = resume_state.split(".")[0] if status == "safety_hold" and resume_state else status
     given = mediators if isinstance(mediators, Mapping) else {who: _SERVING.get(where, "") for who in mediators}
     for who, serving in given.items():
@@ -169,10 +174,13 @@ async def _lay_sides(
         )
         for index in range(people[side - 1]):
             await person_at(world, case_id, side, first_name=_FIRST_NAMES[(side + index) % len(_FIRST_NAMES)])
-    if status not in ("draft", "received"):
-        await _insert(
-            world, "screening", centre_id=place.id, case_id=case_id, answers="{}", findings="[]", law_version="2562"
-        )
+
+
+async def screening_at(world: World, case_id: int, answers: Mapping[str, Any]) -> int:
+    """The questions of scope, answered so; the id of the screening."""
+    centre_id = await _centre_of(world, case_id)
+    kept = {"answers": json.dumps(answers), "findings": "[]", "law_version": "2562"}
+    return await _insert(world, "screening", centre_id=centre_id, case_id=case_id, **kept)
 
 
 async def _centre_of(world: World, case_id: int) -> int:

@@ -133,6 +133,16 @@ async def test_a_topic_corrected_to_domestic_violence_stops_the_case_at_once(wor
     assert await chain_breaks(world, case_id) == []
 
 
+async def test_nobody_learns_from_a_correction_what_a_held_case_says(world: World) -> None:
+    case_id, take = await case_in(world, "safety_hold", title="สามีขู่จะเผาบ้าน", facts="ขู่เมื่อคืน")
+    assert await take.refused("correct", world.officer, reason=WHY) == ["nothing_changed"]
+    for guess in ("สามีขู่จะเผาบ้าน", "ทะเลาะเรื่องน้ำ"):
+        answer = await take("correct", world.officer, reason=WHY, title=guess)
+        assert set(answer.content) == {"id", "number", "status", "version"}
+        assert (await entry_of(world, case_id, "case:file:correct"))["facts"]["changed"] == ["title"]
+    assert await take.refused("correct", world.head, reason=WHY, title="ทะเลาะเรื่องน้ำ") == ["nothing_changed"]
+
+
 async def test_a_correction_that_leads_out_of_scope_is_written_and_warned_of(world: World) -> None:
     place = world.registered
     case_id, take = await case_in(world, "in_mediation", place=place)
@@ -279,6 +289,14 @@ async def test_leaving_twice_in_one_form_or_tomorrow_is_refused(world: World) ->
 
 
 # PARTICULARS
+
+
+async def test_a_postcode_that_cannot_be_is_refused_of_whoever_moves_or_comes(world: World) -> None:
+    case_id = await case_at(world, "screening")
+    take = steps_of(case_id, people.DEEDS)
+    (person,) = await parties_of(world, case_id, 1)
+    moved = [{"person": str(person), "postcode": "2412"}]
+    assert await take.refused("change_party", world.officer, particulars=moved, reason="ย้ายบ้าน") == ["postcode_invalid"]
 
 
 async def test_particulars_are_mended_and_numbers_stay_sealed(world: World) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from cases.journal import commitment
+from mediation.case_list import Filters, list_cases
 from mediation.dossier import read_dossier
 from mediation.practice import closing, conditions
 from mediation.practice.intake import Asked, rewrite_draft
 from mediation.work import reading
+from parties.access import Actor
 from parties.errors import NotFound, NotNow, NotPermitted
 from tests.mediation.practice.cases_at import case_at, days_ago, obligation_at, parties_of, person_at, session_at
 from tests.mediation.practice.taking import Steps, chain_breaks, entry_of, events, notices, row, steps_of
@@ -60,6 +62,48 @@ async def test_a_case_in_which_nothing_waits_is_closed_and_keeps_its_outcome(wor
     entry = await entry_of(world, case_id, "case:file:close")
     assert (entry["status_from"], entry["facts"]["outcome"]) == (status, before["outcome"])
     assert await chain_breaks(world, case_id) == []
+
+
+async def test_closing_completes_the_mediators_service_and_the_case_is_theirs_no_more(world: World) -> None:
+    case_id, take = await case_in(world, "not_settled", mediators={"mediator": "active", "mediator2": "confirmed"})
+    assert await own_cases(world.mediator) == [case_id]
+    await take("close", world.officer)
+    served = await world.owner.fetch("select * from assignment where case_id = $1 order by id", case_id)
+    assert {(one["status"], one["end_reason"]) for one in served} == {("ended", "completed")}
+    entries = [entry for entry in await world.journal(case_id) if entry["event"] == "case:assignment:end"]
+    told = [(entry["entity"], entry["status_from"], entry["status_to"], entry["reason_code"]) for entry in entries]
+    ids = [f"assignment:{one['id']}" for one in served]
+    assert told == [(ids[0], "active", "ended", "completed"), (ids[1], "confirmed", "ended", "completed")]
+    async with reading(world.mediator):
+        with pytest.raises(NotFound):
+            await read_dossier(world.mediator, case_id)
+    assert await own_cases(world.mediator) == []
+    async with reading(world.officer):
+        (line,) = (await list_cases(world.officer, Filters(mediator=world.tha_than.mediators["mediator2"]))).lines
+    assert line.id == case_id
+    assert line.mediators
+    assert await chain_breaks(world, case_id) == []
+
+
+@pytest.mark.parametrize("standing", ["proposed", "accepted", "disclosed"])
+async def test_whoever_never_came_to_serve_reads_no_mediation_that_has_ended(world: World, standing: str) -> None:
+    given = {"mediator": "active", "mediator2": standing}
+    going_on, _ = await case_in(world, "in_mediation", mediators=given)
+    ended = [(await case_in(world, status, mediators=given))[0] for status in ("monitoring", "terminated")]
+    ended.append((await case_in(world, "safety_hold", resume_state="monitoring", mediators=given))[0])
+    assert await own_cases(world.mediator2) == [going_on]
+    async with reading(world.mediator2):
+        await read_dossier(world.mediator2, going_on)
+        for case_id in ended:
+            with pytest.raises(NotFound):
+                await read_dossier(world.mediator2, case_id)
+    assert sorted(await own_cases(world.mediator)) == sorted([going_on, *ended])
+
+
+async def own_cases(actor: Actor) -> list[int]:
+    """The cases that the register shows."""
+    async with reading(actor):
+        return [line.id for line in (await list_cases(actor, Filters())).lines]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from mediation.work import now_utc
 from parties.access import Actor, Role
 from parties.errors import NotFound, NotNow, NotPermitted
 from parties.thai import BANGKOK
-from tests.mediation.practice.cases_at import case_at, colour_at, parties_of
+from tests.mediation.practice.cases_at import case_at, colour_at, days_ago, parties_of
 from tests.mediation.practice.taking import Steps, chain_breaks, events, row, steps_of
 from tests.world import World
 
@@ -251,6 +251,17 @@ async def test_silence_strikes_out_after_two_invitations_and_their_time(world: W
     assert (kept["consent"], kept["joining"]) == ("no_reply", False)
     assert (await row(world, "case_file", case_id))["outcome_reason"] == "no_reply"
     assert await chain_breaks(world, case_id) == []
+
+
+async def test_silence_is_judged_for_the_day_on_which_nobody_had_answered(world: World) -> None:
+    case_id, take = await waiting(world)
+    await overdue(world, case_id, 2)
+    due = days_ago(3).date()
+    await world.owner.execute("update case_side set reply_by = $2 where case_id = $1 and side = 2", case_id, due)
+    then = days_ago(4).isoformat()
+    early = {"happened_at": then, "out_of_order_reason": "จดย้อนหลัง"}
+    assert await take.refused("no_reply", world.officer, **early) == ["reply_not_due"]
+    await take("no_reply", world.officer, **early | {"happened_at": days_ago(2).isoformat()})
 
 
 async def test_the_clock_may_strike_out_for_silence(world: World) -> None:

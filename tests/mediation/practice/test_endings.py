@@ -156,6 +156,28 @@ async def test_after_an_upheld_challenge_the_next_confirmation_makes_the_case_re
     assert (await row(world, "assignment", number))["reuse_papers"] is True
 
 
+async def test_after_an_upheld_challenge_the_head_may_go_on_with_the_mediator_who_stays(world: World) -> None:
+    given = {"mediator": "active", "mediator2": "active"}
+    case_id, take = await case_in(world, "suspended", mediators=given)
+    with pytest.raises(NotNow):
+        await take("mediators_found", world.head)
+    await take("uphold_challenge", world.head, reasons="เป็นพี่เขย")
+    answer = await take("mediators_found", world.head)
+    assert answer.content["status"] == "ready"
+    planned = await session_at(world, case_id, "planned")
+    present = [str(party) for side in (1, 2) for party in await parties_of(world, case_id, side)]
+    await take("session.open", world.mediator2, planned, present=present)
+    assert await world.status(case_id) == "in_mediation"
+    assert await chain_breaks(world, case_id) == []
+
+
+async def test_where_nobody_stays_after_an_upheld_challenge_another_must_be_found(world: World) -> None:
+    _, take = await case_in(world, "suspended")
+    await take("uphold_challenge", world.head, reasons="เป็นพี่เขย")
+    with pytest.raises(NotNow):
+        await take("mediators_found", world.head)
+
+
 @pytest.mark.parametrize("status", ["in_mediation", "drafting"])
 async def test_failed_talks_end_with_the_mediators_statement(world: World, status: str) -> None:
     case_id, take = await case_in(world, status)

@@ -1,6 +1,8 @@
 """A request is written down, kept as a draft or registered under its number."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from mediation.dossier import read_dossier
 from mediation.practice.intake import SUBMIT, Asked, discard_draft, open_case, rewrite_draft
 from mediation.steps import Call
 from mediation.taking import take_step
-from mediation.work import AlreadyAnswered, Key, now_utc, reading
+from mediation.work import AlreadyAnswered, Clock, Key, now_utc, reading
 from parties import thai
 from parties.errors import KeyReused, NotFound, NotNow, NotPermitted, NotValid
 from parties.register import unsealed
@@ -26,7 +28,7 @@ def a_request(**changes: Any) -> dict[str, Any]:
         "facts": "กิ่งมะม่วงล้ำเข้ามาในที่นา",
         "wish": "ขอให้ตัดกิ่ง",
         "value": "๑๒,๐๐๐",
-        "happened_on": "1/10/2569",
+        "happened_on": "1/10/2560",
         "notice_shown": True,
         "parties": [
             {
@@ -44,6 +46,18 @@ def a_request(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def at(moment: str) -> Clock:
+    """A clock that stands there, in Bangkok's time."""
+    return lambda: datetime.fromisoformat(f"{moment}+07:00")
+
+
+async def wrong_with(asked: Asked, raw: dict[str, Any]) -> list[tuple[str | None, str]]:
+    """Field and code of everything that a request is refused for."""
+    with pytest.raises(NotValid) as refusal:
+        await open_case(asked, raw)
+    return [(fault.field, fault.code) for fault in refusal.value.faults]
+
+
 async def registered(world: World, **changes: Any) -> int:
     answer = await open_case(Asked(world.officer), a_request(**changes))
     case_id: int = answer.content["id"]
@@ -51,12 +65,13 @@ async def registered(world: World, **changes: Any) -> int:
 
 
 async def test_a_request_is_registered_under_the_next_number_of_the_year(world: World) -> None:
-    answer = await open_case(Asked(world.officer), a_request(happened_at="2026-11-20T10:00"))
+    that_day = Asked(world.officer, clock=at("2026-11-22T10:00"))
+    answer = await open_case(that_day, a_request(happened_at="2026-11-20T10:00"))
     content = answer.content
     assert answer.status == 201
     assert content["number"] == f"{world.tha_than.prefix}.1/2569"
     assert content["status"] == "received"
-    second = await open_case(Asked(world.officer), a_request())
+    second = await open_case(that_day, a_request())
     assert second.content["number"] == f"{world.tha_than.prefix}.2/2569"
     entries = await world.journal(content["id"])
     assert [entry["event"] for entry in entries] == ["case:file:submit"]
@@ -107,13 +122,85 @@ async def test_what_is_wrong_among_the_people_is_said_beside_unreadable_fields(w
     [
         ({"notice_shown": False}, "notice_not_shown"),
         ({"happened_on": "1/1/2600"}, "in_the_future"),
-        ({"happened_at": "2570-01-01"}, "in_the_future"),
+        ({"happened_at": "2600-01-01"}, "in_the_future"),
     ],
 )
 async def test_a_request_that_cannot_be_registered_says_why(world: World, change: dict[str, Any], code: str) -> None:
     with pytest.raises(NotValid) as refusal:
         await open_case(Asked(world.officer), a_request(**change))
     assert code in {fault.code for fault in refusal.value.faults}
+
+
+async def test_a_request_lies_within_living_records_and_after_what_it_is_about(world: World) -> None:
+    today = Asked(world.officer, clock=at("2026-11-22T10:00"))
+    mistyped = a_request(happened_at="20/11/2469", happened_on="1/10/2469")
+    assert await wrong_with(today, mistyped) == [("happened_at", "too_long_ago")]
+    early = a_request(happened_at="2026-09-30T10:00", happened_on="1/10/2569")
+    assert await wrong_with(today, early) == [("happened_on", "after_request")]
+    both = a_request(happened_at="2005-12-31", happened_on="1/1/2549", value="many")
+    assert {code for _, code in await wrong_with(today, both)} == {"too_long_ago", "after_request", "amount_unreadable"}
+    await open_case(today, a_request(happened_at="2006-01-01", happened_on="1/1/2549"))
+    case_id = (await open_case(today, a_request(happened_on="1/10/2569"), draft=True)).content["id"]
+    for day, code in (("2026-09-30", "after_request"), ("1926-11-22", "too_long_ago")):
+        with pytest.raises(NotValid) as refusal:
+            await take_step(SUBMIT, Call(world.officer, case_id, clock=today.clock), {"happened_at": day})
+        assert code in [fault.code for fault in refusal.value.faults]
+
+
+async def test_a_birthday_is_compared_with_the_day_in_bangkok(world: World) -> None:
+    raw = a_request()
+    raw["parties"][1]["birth_date"] = "22/11/2569"
+    assert await wrong_with(Asked(world.officer, clock=at("2026-11-21T23:00")), raw) == [
+        ("parties.1.birth_date", "in_the_future")
+    ]
+    await open_case(Asked(world.officer, clock=at("2026-11-22T00:30")), raw)
+
+
+IMPOSSIBLE = {
+    "official_code": ("civil-52", "civil-0", "land-1", "7"),
+    "area_code": ("24060", "กข", "2406060"),
+    "parties.1.area_code": ("1", "24060606"),
+    "parties.1.postcode": ("2412", "241200", "ฉ2412"),
+}
+
+
+@pytest.mark.parametrize("field", IMPOSSIBLE)
+async def test_codes_and_postcodes_are_such_as_there_can_be(world: World, field: str) -> None:
+    for written in IMPOSSIBLE[field]:
+        raw = a_request()
+        holder = raw["parties"][1] if field.startswith("parties") else raw
+        holder[field.rpartition(".")[2]] = written
+        assert [wrong for wrong, _ in await wrong_with(Asked(world.officer), raw)] == [field], written
+        case_id = (await open_case(Asked(world.officer), raw, draft=True)).content["id"]
+        with pytest.raises(NotValid) as refusal:
+            await take_step(SUBMIT, Call(world.officer, case_id), {})
+        assert [fault.field for fault in refusal.value.faults] == [field]
+    good = a_request(official_code="criminal-43", area_code="2406")
+    good["parties"][1] |= {"area_code": "240606", "postcode": "24120"}
+    await open_case(Asked(world.officer), good)
+
+
+@pytest.fixture
+async def tha_than_known(world: World) -> AsyncIterator[None]:
+    """One subdistrict is all that was imported."""
+    await world.owner.execute("truncate area")
+    await world.owner.execute(
+        """insert into area (code, name_th, parent_code) values
+           ('24', 'ฉะเชิงเทรา', null), ('2406', 'พนมสารคาม', '24'), ('240606', 'ท่าถ่าน', '2406')"""
+    )
+    yield
+    await world.owner.execute("truncate area")
+
+
+@pytest.mark.usefixtures("tha_than_known")
+async def test_where_areas_were_imported_an_area_code_is_one_of_them(world: World) -> None:
+    raw = a_request(area_code="240607")
+    raw["parties"][1]["area_code"] = "10"
+    raw["parties"][0]["area_code"] = "240606"
+    wrong = await wrong_with(Asked(world.officer), raw)
+    assert wrong == [("area_code", "no_such_area"), ("parties.1.area_code", "no_such_area")]
+    raw["area_code"], raw["parties"][1]["area_code"] = "240606", "24"
+    await open_case(Asked(world.officer), raw)
 
 
 async def test_there_must_be_somebody_on_the_other_side(world: World) -> None:
@@ -154,7 +241,7 @@ async def test_a_draft_may_lack_things_and_is_no_record(world: World) -> None:
     assert await world.journal(case_id) == []
     await rewrite_draft(Asked(world.officer), case_id, a_request())
     with pytest.raises(NotValid):
-        await take_step(SUBMIT, Call(world.officer, case_id), {"happened_at": "2570-01-01"})
+        await take_step(SUBMIT, Call(world.officer, case_id), {"happened_at": "2600-01-01"})
     await take_step(SUBMIT, Call(world.officer, case_id), {})
     assert await world.status(case_id) == CaseStatus.received
     with pytest.raises(NotNow):
@@ -174,7 +261,8 @@ async def test_the_same_key_registers_once(world: World) -> None:
     await open_case(Asked(world.officer, key), a_request())
     with pytest.raises(AlreadyAnswered) as earlier:
         await open_case(Asked(world.officer, key), a_request())
-    assert earlier.value.answer.content["number"].endswith(".1/2569")
+    year = thai.buddhist_year(thai.bangkok_day(now_utc()))
+    assert earlier.value.answer.content["number"].endswith(f".1/{year}")
     with pytest.raises(KeyReused):
         await open_case(Asked(world.officer, Key.of("k1", b"other")), a_request())
 

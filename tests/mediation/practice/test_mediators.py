@@ -253,6 +253,64 @@ async def test_with_two_mediators_the_case_is_ready_after_the_last(world: World)
     assert (await events(world, case_id)).count("case:file:appoint") == 1
 
 
+async def test_the_head_goes_on_with_those_confirmed_when_the_other_declines(world: World) -> None:
+    case_id, take = await choosing(world, mediators={"mediator": "disclosed", "mediator2": "proposed"})
+    first, second = [await assignment_of(world, case_id, who) for who in ("mediator", "mediator2")]
+    with pytest.raises(NotNow):
+        await take("mediators_found", world.head)
+    await take("confirm", world.head, first, **AGREED, more_to_come=True)
+    await take("decline", world.mediator2, second, reason="not_available")
+    for actor in (world.officer, world.mediator):
+        with pytest.raises(NotPermitted):
+            await take("mediators_found", actor)
+    answer = await take("mediators_found", world.head)
+    assert answer.content["status"] == "ready"
+    assert (await events(world, case_id))[-2:] == ["case:mediators:found", "case:file:appoint"]
+    assert (await entry_of(world, case_id, "case:mediators:found"))["facts"] == {"mediators": [first]}
+    with pytest.raises(NotNow):
+        await take("mediators_found", world.head)
+    assert await chain_breaks(world, case_id) == []
+
+
+async def test_nobody_is_gone_on_with_whose_registration_has_run_out(world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator", place=world.registered, mediators={"mediator": "active"})
+    take = steps_of(case_id, mediators.DEEDS)
+    await world.owner.execute(
+        "update mediator set valid_to = current_date - 5 where id = $1", world.registered.mediators["mediator"]
+    )
+    assert await take.refused("mediators_found", world.registered["head"]) == ["registration_not_valid"]
+    answer = await take("mediators_found", world.registered["head"], happened_at=days_ago(6).isoformat())
+    assert answer.content["status"] == "ready"
+
+
+async def test_a_registration_is_judged_for_the_day_the_step_happened(world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator", place=world.registered, mediators={"mediator": "disclosed"})
+    take = steps_of(case_id, mediators.DEEDS)
+    number = await assignment_of(world, case_id)
+    on_roster = world.registered.mediators["mediator"]
+    await world.owner.execute("update mediator set valid_to = current_date - 5 where id = $1", on_roster)
+    head = world.registered["head"]
+    assert await take.refused("confirm", head, number, **AGREED) == ["registration_not_valid"]
+    then = days_ago(3).isoformat()
+    assert await take.refused("confirm", head, number, **AGREED, happened_at=then) == ["registration_not_valid"]
+    await take("confirm", head, number, **AGREED, happened_at=days_ago(6).isoformat())
+
+
+async def test_nobody_is_confirmed_for_a_day_before_the_registration_began(world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator", place=world.registered, mediators={"mediator": "disclosed"})
+    take = steps_of(case_id, mediators.DEEDS)
+    on_roster = world.registered.mediators["mediator"]
+    await world.owner.execute("update mediator set valid_from = current_date - 5 where id = $1", on_roster)
+    wrong = await take.refused(
+        "confirm",
+        world.registered["head"],
+        await assignment_of(world, case_id),
+        **AGREED,
+        happened_at=days_ago(6).isoformat(),
+    )
+    assert wrong == ["registration_not_valid"]
+
+
 async def test_a_second_mediator_may_be_confirmed_late_and_moves_nothing(world: World) -> None:
     case_id, take = await ready_with(world, "ready", mediators={"mediator": "confirmed", "mediator2": "disclosed"})
     second = await assignment_of(world, case_id, "mediator2")

@@ -14,7 +14,7 @@ from mediation.taking import take_step
 from mediation.work import reading
 from parties import thai
 from parties.access import Actor, Role
-from parties.errors import NotNow, NotPermitted
+from parties.errors import NotNow, NotPermitted, NotValid
 from tests.mediation.practice.cases_at import agreement_at, case_at, days_ago, obligation_at, parties_of, person_at
 from tests.mediation.practice.taking import Steps, chain_breaks, entry_of, events, notices, row, steps_of
 from tests.world import Place, World
@@ -274,16 +274,31 @@ async def test_the_promises_of_a_discarded_draft_bind_nobody(world: World) -> No
     assert [one.id for one in obligations.binding(dossier)] == [living]
 
 
-@pytest.mark.parametrize("status", ["drafting", "closed", "safety_hold"])
+@pytest.mark.parametrize("status", ["drafting", "closed"])
 async def test_a_promise_moves_only_while_its_case_is_followed_up(world: World, status: str) -> None:
-    case_id, take, debt = await promised(world, case={"resume_state": None})
-    await world.owner.execute(
-        "update case_file set status = $2, resume_state = case when $2 = 'safety_hold' then 'monitoring' end where id = $1",
-        case_id,
-        status,
-    )
+    case_id, take, debt = await promised(world)
+    await world.owner.execute("update case_file set status = $2 where id = $1", case_id, status)
     with pytest.raises(NotNow):
         await take("perform", world.officer, debt)
+
+
+async def test_in_a_case_held_for_safety_what_happens_is_recorded_and_nobody_is_asked_for_anything(
+    world: World,
+) -> None:
+    case_id, take, debt = await promised(world, due_on=today() - timedelta(days=1))
+    held = "update case_file set status = 'safety_hold', resume_state = 'monitoring' where id = $1"
+    await world.owner.execute(held, case_id)
+    await take("fall_due", clockwork(world.tha_than), debt)
+    for asking in ("demand", "waive"):
+        with pytest.raises(NotNow):
+            await take(asking, world.head, debt)
+    with pytest.raises(NotValid) as refusal:
+        await take("perform_part", world.officer, debt, amount="9000000")
+    (fault,) = refusal.value.faults
+    assert (fault.code, dict(fault.params)) == ("all_of_it", {})
+    await take("breach", world.officer, debt)
+    assert (await row(world, "obligation", debt))["status"] == "breached"
+    assert await world.status(case_id) == "safety_hold"
 
 
 async def test_the_clock_sees_no_further_than_its_own_deeds(world: World) -> None:

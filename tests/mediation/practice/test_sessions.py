@@ -6,7 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from mediation.practice import challenges, entries, sessions, sittings
+from mediation.practice import (
+    challenges,
+    consent,
+    entries,
+    mediators,
+    safety,
+    sessions,
+    settlement,
+    signatures,
+    sittings,
+)
 from mediation.work import AlreadyAnswered
 from parties.errors import NotNow, NotPermitted
 from tests.mediation.practice.cases_at import (
@@ -19,9 +29,13 @@ from tests.mediation.practice.cases_at import (
     session_at,
 )
 from tests.mediation.practice.taking import Steps, chain_breaks, entry_of, events, notices, row, steps_of
+from tests.stories.journey import CALM
 from tests.world import World
 
-ROOMS = (sessions.DEEDS, sittings.DEEDS, entries.DEEDS, challenges.DEEDS)
+ROOMS = (
+    *(sessions.DEEDS, sittings.DEEDS, entries.DEEDS, challenges.DEEDS, safety.DEEDS),
+    *(consent.DEEDS, mediators.DEEDS, settlement.DEEDS, signatures.DEEDS),
+)
 HALL = {"place": "ศาลาอเนกประสงค์ หมู่ 3"}
 
 
@@ -110,8 +124,17 @@ def _to_milliseconds(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-async def test_a_session_is_planned_only_in_the_talks(world: World) -> None:
-    for status in ("choosing_mediator", "suspended", "drafting", "safety_hold", "withdrawn"):
+async def test_a_session_is_planned_while_terms_are_written_too(world: World) -> None:
+    _, take = await case_in(world, "drafting")
+    planned = await take("plan", world.head, planned_for=days_ago(-1).isoformat(), **HALL)
+    number = planned.content["session"]["id"]
+    await take("notify", world.officer, number)
+    with pytest.raises(NotNow):
+        await take("session.open", world.mediator, number)
+
+
+async def test_a_session_is_planned_only_while_the_mediation_goes_on(world: World) -> None:
+    for status in ("choosing_mediator", "suspended", "safety_hold", "withdrawn"):
         _, take = await case_in(world, status)
         with pytest.raises(NotNow):
             await take("plan", world.head, planned_for=days_ago(-1).isoformat(), **HALL)
@@ -385,8 +408,63 @@ async def test_the_third_absence_of_a_mediator_without_cause_is_told_to_the_head
     assert (await row(world, "mediator", mediator))["unexcused_absences"] == 3
     assert ["warnings" in answer.content for answer in answers] == [False, False, False, True]
     [warning] = answers[-1].content["warnings"]
-    assert (warning["code"], warning["section"], warning["params"]) == ("mediator_absent", "ม.15(2)", {"count": "3"})
+    assert (warning["code"], warning["section"]) == ("mediator_absent", "ม.15(2)")
+    assert "3" in warning["message"]
     to_head = [event for account, event in await notices(world, case_id) if account == world.head.account_id]
     assert to_head == ["case:session:record_no_show"]
     kept = await row(world, "session", number)
     assert (kept["no_show_mediator_id"], kept["excused"]) == (mediator, False)
+
+
+async def test_nobody_sits_in_a_session_who_was_not_asked_about_their_safety(world: World) -> None:
+    case_id, take = await case_in(world, "ready", people=(1, 2))
+    number = await session_at(world, case_id, "notified")
+    first, second = await parties_of(world, case_id, 2)
+    await world.owner.execute("delete from safety_screening where case_party_id = $1", second)
+    present = await everybody(world, case_id)
+    assert await take.refused("session.open", world.mediator, number, present=present) == ["safety_not_asked_of"]
+    came = [party for party in present if party != str(second)]
+    await take("session.open", world.mediator, number, present=came)
+    joins = {"kind": "joined", "party": second}
+    assert await take.refused("record_entry", world.mediator, number, **joins) == ["safety_not_asked_of"]
+    await take("record_safety", world.mediator, case_party_id=second, **CALM)
+    await take("record_entry", world.mediator, number, **joins)
+    assert first != second
+
+
+async def test_a_side_of_which_nobody_was_asked_keeps_the_session_shut(world: World) -> None:
+    case_id, take = await case_in(world, "ready")
+    number = await session_at(world, case_id, "notified")
+    (other,) = await parties_of(world, case_id, 2)
+    await world.owner.execute("delete from safety_screening where case_party_id = $1", other)
+    present = await everybody(world, case_id)
+    refused = await take.refused("session.open", world.mediator, number, present=present)
+    assert refused == ["safety_not_asked_of", "safety_side_not_asked"]
+    await take("record_safety", world.officer, case_party_id=other, **CALM)
+    await take("session.open", world.mediator, number, present=present)
+
+
+@pytest.mark.parametrize(
+    ("status", "event", "who"),
+    [
+        ("awaiting_consent", "consent_all", "officer"),
+        ("choosing_mediator", "confirm", "head"),
+        ("ready", "session.open", "mediator"),
+        ("in_mediation", "terms_reached", "mediator"),
+        ("drafting", "sign", "mediator"),
+    ],
+)
+async def test_what_was_corrected_since_is_weighed_again(world: World, status: str, event: str, who: str) -> None:
+    """A value far above the cap of section 69, which nobody had told when the request was accepted."""
+    place = world.registered
+    proposed = {"mediator": "disclosed"} if status == "choosing_mediator" else ("mediator",)
+    case_id = await case_at(world, status, place=place, mediators=proposed, value=50_000_000)
+    take = steps_of(case_id, *ROOMS)
+    entity: int | None = None
+    if event == "session.open":
+        entity = await session_at(world, case_id, "notified")
+    if event == "confirm":
+        entity = await assignment_of(world, case_id, "mediator")
+    if event == "sign":
+        entity = await world.owner.fetchval("select id from agreement where case_id = $1", case_id)
+    assert "over_cap" in await take.refused(event, place[who], entity)

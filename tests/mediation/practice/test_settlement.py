@@ -89,13 +89,16 @@ async def test_only_a_mediator_confirmed_in_this_very_case_writes_terms(world: W
 
 
 async def test_a_crime_is_settled_only_at_a_peoples_centre_and_where_one_is_alleged(world: World) -> None:
-    _, community = await case_in(world, "in_mediation", nature="mixed")
+    of_age = {"suspect_under_18": False}
+    _, community = await case_in(world, "in_mediation", nature="mixed", answers=of_age)
     crime = {**TERMS, **CHECKED, "criminal_part": True}
     assert await community.refused("terms_reached", world.mediator, **crime) == ["crime_not_settled_here"]
     registered = world.registered
     _, civil = await case_in(world, "in_mediation", place=registered)
     assert await civil.refused("terms_reached", registered["mediator"], **crime) == ["no_crime_alleged"]
-    case_id, mixed = await case_in(world, "in_mediation", place=registered, nature="mixed", offence_section="358")
+    case_id, mixed = await case_in(
+        world, "in_mediation", place=registered, nature="mixed", offence_section="358", answers=of_age
+    )
     await mixed("terms_reached", registered["mediator"], **crime)
     assert (await newest(world, "agreement", case_id))["criminal_part"] is True
 

@@ -1,0 +1,13 @@
+"""Searching without the titles of held cases; the statements stand in the SQL file of the same number."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from parties.migration import sql_file
+
+ID = "2026-11-01T00:00:11:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "0005_search_held.sql"
+
+
+async def forwards() -> MigrationManager:
+    return sql_file(__file__, ID, "mediation", DESCRIPTION)

@@ -1,0 +1,26 @@
+"""Sweeping out what nobody asks for any more: old sign-ins and attempts, and answers kept for programs that repeat themselves."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from parties.database import connection_arguments
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many rows went. `sign_ins` counts attempts too."""
+
+    sign_ins: int
+    answers: int
+
+
+async def sweep(worker_url: str) -> Swept:
+    """Sweep once, as the worker's role. What is swept, and after how long, stands in the functions of the database."""
+    connection = await asyncpg.connect(**connection_arguments(worker_url))
+    try:
+        return Swept(
+            await connection.fetchval("select sign_ins_sweep()"), await connection.fetchval("select answers_sweep()")
+        )
+    finally:
+        await connection.close()
