@@ -1,6 +1,7 @@
 """A case on its way through the JSON door, told in the words of those who take it there."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from cases.journal import verify_chain
@@ -119,7 +120,7 @@ class Journey:
             "kind": "pay",
             "what": "ค่าเสียหายต้นข้าว",
             "amount": "6000",
-            "due_on": "31/12/2569",
+            "due_on": (date.today() + timedelta(days=40)).isoformat(),
         }
         await self.does(
             "mediator",
