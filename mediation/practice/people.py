@@ -235,6 +235,9 @@ async def _record(step: Step, particulars: list[ParticularsForm]) -> dict[str, s
         if of_person:
             await update(Person, party.person_id, _person_columns(party, of_person), bump=True)
     step.facts["changed"] = changed
+    if any(name in given for given in changed.values() for name in _NAMES):
+        file = step.dossier.file
+        await lock_out_own(file.centre_id, file.id)
     return {"old": as_text(before), "new": as_text(after)}
 
 

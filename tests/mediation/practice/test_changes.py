@@ -362,3 +362,14 @@ async def test_a_change_of_people_leaves_the_mediator_where_they_are(world: Worl
     await take("change_party", world.officer, newcomers=[newcomer()])
     assert (await row(world, "assignment", await assignment_of(world, case_id)))["status"] == "active"
     assert await world.status(case_id) == "in_mediation"
+
+
+async def test_whoever_turns_out_to_bear_the_name_of_a_party_is_kept_out_from_then_on(world: World) -> None:
+    case_id, take = await case_in(world, "in_mediation")
+    (somebody,) = await parties_of(world, case_id, 2)
+    first, last = world.officer.name.split()
+    told = {"person": somebody, "first_name": first, "last_name": last}
+    await take("change_party", world.head, particulars=[told])
+    with pytest.raises(NotFound):
+        async with reading(world.officer):
+            await read_dossier(world.officer, case_id)
