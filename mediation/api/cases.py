@@ -129,7 +129,7 @@ async def journal(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Resp
     """The history of a case: who, when, under which role, what, from where to where. No narrative."""
     async with reading(actor):
         dossier = await read_dossier(actor, row_id(case_id))
-        entries = await case_history(dossier)
+        entries = await case_history(dossier, actor)
     return told({"entries": entries}, dossier.file.version)
 
 

@@ -245,5 +245,11 @@ async def test_the_api_keeps_back_all_that_the_pages_keep_back_of_a_held_case(ap
         assert [word for word in told if word in hidden] == []
     open_to_safety = (await api.send("safety", "GET", f"/cases/{case_id}")).text
     assert all(word in open_to_safety for word in ("12/3", "กิ่งมะม่วง", "ขอที่พักปลอดภัย"))
+    referral = (await api.get("officer", f"/cases/{case_id}"))["referrals"][0]["id"]
+    for path in (f"/cases/{case_id}/journal", f"/referrals/{referral}/journal"):
+        entries = (await api.get("officer", path))["entries"]
+        assert {entry["event"] for entry in entries} & {"case:file:hold_for_safety", "case:referral:prepare"}
+        assert all(not entry["reason_code"] and not entry.get("facts") for entry in entries)
+        assert any(entry["reason_code"] for entry in (await api.get("safety", path))["entries"])
     still = await api.get("officer", f"/cases/{case_id}")
     assert (still["status"], still["parties"][0]["name"]) == ("safety_hold", "นางสมใจ ใจดี")
