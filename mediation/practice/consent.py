@@ -100,6 +100,19 @@ def _two_sides(dossier: Dossier) -> Iterator[Fault]:
         yield Fault("nobody_agreed", "No other side has agreed yet.", None, _SECTION)
 
 
+def _agreed_by_then(scene: Scene) -> Iterator[Fault]:
+    """The case goes on after the last side it goes on with has agreed, not before."""
+    for side in sides_of(scene.dossier):
+        if side.consent == "yes" and side.consented_on is not None and side.consented_on > scene.day:
+            yield Fault(
+                "agreed_later",
+                "Side %(side)s agreed on a later day than this.",
+                "happened_at",
+                _SECTION,
+                params={"side": str(side.side)},
+            )
+
+
 def _all_guards(scene: Scene) -> Iterator[Fault]:
     yield from _some_agreed(scene)
     missing = [side.side for side in sides_of(scene.dossier) if side.consent != "yes"]
@@ -115,6 +128,7 @@ def _all_guards(scene: Scene) -> Iterator[Fault]:
 
 def _some_agreed(scene: Scene) -> Iterator[Fault]:
     yield from _two_sides(scene.dossier)
+    yield from _agreed_by_then(scene)
     yield from mediable_faults(scene)
 
 

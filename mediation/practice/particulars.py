@@ -61,14 +61,19 @@ def _stands_rightly(parties: Sequence[PersonForm], index: int, person: PersonFor
 
 def day_faults(received_on: date, happened_on: date | None, today: date) -> Iterator[Fault]:
     """A request was received within living records, and about something that had happened by then."""
-    if received_on < date(today.year - OLDEST, 1, 1):
+    yield from year_faults(received_on, today, "happened_at")
+    yield from order_faults(received_on, happened_on)
+
+
+def year_faults(day: date, today: date, field: str) -> Iterator[Fault]:
+    """A year this far back was mistyped."""
+    if day < date(today.year - OLDEST, 1, 1):
         yield Fault(
             "too_long_ago",
             "This lies more than %(years)s years back. Please look at the year again.",
-            "happened_at",
+            field,
             params={"years": str(OLDEST)},
         )
-    yield from order_faults(received_on, happened_on)
 
 
 def order_faults(received_on: date, happened_on: date | None) -> Iterator[Fault]:
