@@ -10,7 +10,7 @@ from mediation.work import now_utc
 from parties import thai
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.pages.reader import Page, counted, gettext_of
-from tests.mediation.practice.cases_at import assignment_at, case_at, days_ago, obligation_at, session_at
+from tests.mediation.practice.cases_at import agreement_at, assignment_at, case_at, days_ago, obligation_at, session_at
 from tests.world import World
 
 LATE = 'class="state warn"'
@@ -173,6 +173,16 @@ async def test_promises_come_up_when_due_and_are_late_the_day_after(browser_as: 
     assert f"#obligation-{due}" in second and LATE not in second
     assert f"#obligation-{far}" not in shown
     assert f"#obligation-{kept}" not in shown
+
+
+async def test_promises_of_a_draft_that_was_given_up_wait_for_nobody(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "settled")
+    await agreement_at(world, case_id, "discarded")
+    given_up = await obligation_at(world, case_id, due_on=today())
+    page = await (await browser_as("officer")).sees("/work")
+    assert f"#obligation-{given_up}" not in page.html
+    # Nothing that binds is open: the case may be closed.
+    assert f'"/cases/{case_id}"' in pile(page, "to_close")
 
 
 async def test_referrals_wait_for_the_sender_only_when_something_is_to_be_done(
