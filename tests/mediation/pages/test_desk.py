@@ -225,12 +225,15 @@ async def test_a_proposed_end_of_a_stop_waits_for_the_head_alone(browser_as: Bro
 
 async def test_a_referral_of_a_held_case_says_nothing_of_what_it_is_about(browser_as: BrowserAs, world: World) -> None:
     held = await case_at(world, "safety_hold", topic="DV", title="สามีขู่จะเผาบ้าน")
-    referral = await referral_at(world, held, "prepared", sent_at=None)
+    to = {"to_name": "บ้านพักเด็กและครอบครัว", "destination": "DV_SOCIAL", "to_centre_id": None}
+    referral = await referral_at(world, held, "prepared", sent_at=None, **to)
     page = await (await browser_as("officer")).sees("/work")
     assert f"#referral-{referral}" in pile(page, "referral")
     shown = await (await browser_as("officer")).sees(f"/cases/{held}")
     for told in (page.text, shown.text):
         assert gettext_of("Domestic violence") not in told and "เผาบ้าน" not in told
+        assert "บ้านพัก" not in told
+    assert "บ้านพัก" in (await (await browser_as("head")).sees(f"/cases/{held}")).text
 
 
 async def test_whoever_is_locked_out_of_a_case_does_not_find_it(browser_as: BrowserAs, world: World) -> None:
