@@ -86,8 +86,11 @@ _IN_TALKS = "('choosing_mediator', 'ready', 'in_mediation', 'drafting')"
 _ENDED = "(" + ", ".join(f"'{status.value}'" for status in sorted(E)) + ")"
 _REPLY_BY = """(select min(s.reply_by) from case_side s where s.centre_id = f.centre_id and s.case_id = f.id
   and s.consent = 'unknown')"""
-_OPEN_PROMISE = """select from obligation o where o.centre_id = f.centre_id and o.case_id = f.id
-  and o.status not in ('done', 'waived', 'enforced', 'refused_by_court', 'expired')"""
+_BINDS = """exists (select from agreement g where g.centre_id = o.centre_id and g.id = o.agreement_id
+  and g.status not in ('drafted', 'discarded'))"""
+"""Promises of drafts, given up or not, bind nobody."""
+_OPEN_PROMISE = f"""select from obligation o where o.centre_id = f.centre_id and o.case_id = f.id
+  and o.status not in ('done', 'waived', 'enforced', 'refused_by_court', 'expired') and {_BINDS}"""
 
 _PARTS = (
     _Part(
@@ -152,7 +155,7 @@ _PARTS = (
         "promise",
         _TALKS,
         f"""f.status in ('settled', 'monitoring') and o.due_on <= $3::date + {_DAYS_AHEAD}
-          and o.status in ('pending', 'partly_done', 'late', 'demanded', 'breached')""",
+          and o.status in ('pending', 'partly_done', 'late', 'demanded', 'breached') and {_BINDS}""",
         _DAY.format(day="o.due_on"),
         late="o.due_on < $3",
         join="join obligation o on o.centre_id = f.centre_id and o.case_id = f.id",

@@ -1,7 +1,7 @@
 """The journal as it is read: the history of a case in order, and the auditor's extract. Never any narrative."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,14 +36,18 @@ class HistoryLine:
     hash: str
 
 
-async def case_history(dossier: Dossier) -> list[HistoryLine]:
-    """The chain of a case, oldest first, inside a `reading` that has seen the dossier."""
+async def case_history(dossier: Dossier, actor: Actor) -> list[HistoryLine]:
+    """The chain of a case, oldest first, inside a `reading` that has seen the dossier.
+
+    Whoever is not told what a case held for safety is about reads neither reasons nor facts.
+    """
     rows = await fetch(
         f"select {_COLUMNS} from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq",  # noqa: S608 - fixed columns
         dossier.file.id,
     )
     names = await _names(rows)
-    return [_line(row, names) for row in rows]
+    lines = [_line(row, names) for row in rows]
+    return [replace(line, reason_code=None, facts={}) for line in lines] if dossier.kept_back(actor) else lines
 
 
 async def whole_history(dossier: Dossier, names: Mapping[int, str]) -> list[HistoryLine]:

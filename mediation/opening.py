@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
+
 from mediation.local_postgres import LocalPostgres, ensure_database
 from mediation.settings import Settings
 from parties import keys
-from parties.database import ENGINE
+from parties.database import ENGINE, connection_arguments
 from parties.migration import migrate
 
 DATABASE = "mediation"
+_PATIENCE_SECONDS = 10
 
 
 class HouseClosed(RuntimeError):
@@ -59,6 +62,7 @@ def opened(settings: Settings, *, make_keys: bool = False, bring_up_to_date: boo
         if settings.database_url is None:
             raise HouseClosed("DATABASE_URL must name the owner's connection for this command")
         owner_url = settings.database_url
+        asyncio.run(_reach(owner_url))
     try:
         if bring_up_to_date:
             asyncio.run(migrate(owner_url, settings.role_passwords(ring)))
@@ -67,6 +71,19 @@ def opened(settings: Settings, *, make_keys: bool = False, bring_up_to_date: boo
     finally:
         if local is not None:
             local.stop()
+
+
+async def _reach(url: str) -> None:
+    """Raises HouseClosed where the server named does not let us in; never with the password."""
+    where = "DATABASE_URL names a database that cannot be used"
+    try:
+        connection = await asyncpg.connect(**connection_arguments(url), timeout=_PATIENCE_SECONDS)
+    except OSError as failure:
+        cure = "Look whether the server runs and whether host and port are right."
+        raise HouseClosed(f"{where} ({failure.strerror or type(failure).__name__}). {cure}") from failure
+    except asyncpg.PostgresError as refused:
+        raise HouseClosed(f"{where} ({refused}). Look whether user, password and name are right.") from refused
+    await connection.close()
 
 
 async def _own_database(server_url: str) -> str:

@@ -22,6 +22,7 @@ from mediation.work import Answer, Work, work
 from parties.access import Actor, Role
 from parties.database import fetch
 from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stale
+from parties.thai import bangkok_day
 
 
 def find_entity(deed: Deed[Any], dossier: Dossier, entity_id: int | None) -> Any:
@@ -91,13 +92,24 @@ async def _since(dossier: Dossier, version: int) -> list[str]:
 
 
 def time_faults(step: Step, form: EventForm) -> list[Fault]:
-    """An event lies neither in the future nor, without a stated reason, before the last one of its subject."""
+    """An event lies not in the future nor, without a stated reason, before the last one of its subject or before its case."""
     if step.happened_at > step.scene.now:
         return [Fault("in_the_future", "This time has not come yet.", "happened_at")]
-    previous = previous_moment(step.deed.kind, step.dossier, step.entity)
-    if previous is None or step.happened_at >= previous or form.out_of_order_reason or step.deed.records:
+    if form.out_of_order_reason:
         return []
-    return [BEFORE_PREVIOUS]
+    previous = previous_moment(step.deed.kind, step.dossier, step.entity)
+    if previous is not None and step.happened_at < previous and not step.deed.records:
+        return [BEFORE_PREVIOUS]
+    return _before_its_time(step)
+
+
+def _before_its_time(step: Step) -> list[Fault]:
+    file, day = step.dossier.file, step.happened_on
+    if file.received_at is not None and day < bangkok_day(file.received_at):
+        return [Fault("before_request", "This lies before the request was made.", "happened_at")]
+    if step.deed.kind == "session" and file.consented_at is not None and day < bangkok_day(file.consented_at):
+        return [Fault("before_consent", "This lies before the sides agreed to mediate.", "happened_at", "ม.21")]
+    return []
 
 
 def case_choices(dossier: Dossier) -> Choices:

@@ -22,7 +22,7 @@ from mediation.steps import COLLECTIONS, Call
 from mediation.telling import fault_json
 from mediation.work import reading
 from parties import thai
-from parties.access import Actor
+from parties.access import Actor, Permission, require
 from parties.errors import Fault, NotFound, NotPermitted, NotValid
 
 AnyRequest = Request[Any, Any, Any]
@@ -74,6 +74,25 @@ async def list_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Respo
     async with reading(actor):
         found = await list_cases(actor, filters)
     return told({"cases": found.lines, "cursor": found.cursor or None})
+
+
+@post("/cases/search", status_code=200)
+async def search(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[bytes]:
+    """The same page, with the words and filters in the body: words name people, and addresses are kept by proxies."""
+    require(actor, Permission.see_register)
+    filters = filters_of(_as_query(await body_of(request)))
+    async with reading(actor):
+        found = await list_cases(actor, filters)
+    return told({"cases": found.lines, "cursor": found.cursor or None})
+
+
+def _as_query(body: Mapping[str, Any]) -> dict[str, str]:
+    """The members of a body as an address would hold them. Raises NotValid with every one that is no word or number."""
+    wrong = [name for name, value in body.items() if not isinstance(value, str | int | None)]
+    if wrong:
+        raise NotValid([Fault("wrong_type", "Text is expected here.", name[:80]) for name in wrong])
+    given = {name: value for name, value in body.items() if value is not None and value is not False}
+    return {name: "1" if value is True else str(value) for name, value in given.items()}
 
 
 def filters_of(query: Mapping[str, str]) -> Filters:
@@ -129,7 +148,7 @@ async def journal(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Resp
     """The history of a case: who, when, under which role, what, from where to where. No narrative."""
     async with reading(actor):
         dossier = await read_dossier(actor, row_id(case_id))
-        entries = await case_history(dossier)
+        entries = await case_history(dossier, actor)
     return told({"entries": entries}, dossier.file.version)
 
 
@@ -237,6 +256,7 @@ def _translated(shown: Any) -> Any:
 
 ROUTES = [
     register_request,
+    search,
     replace_draft,
     throw_draft_away,
     list_page,

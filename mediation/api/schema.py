@@ -159,6 +159,14 @@ def _paths() -> Json:
             "get": _get("The register, newest first", filters),
             "post": _post("Register a request", form_schema(RequestForm), [_KEY, draft], ("201", "Registered.")),
         },
+        "/cases/search": {
+            "post": _post(
+                "The register, with words and filters in the body: words name people, and addresses are kept by proxies",
+                {"type": "object", "properties": {one["name"]: one["schema"] for one in filters}},
+                [],
+                ("200", "What was found."),
+            )
+        },
         "/cases/{case_id}": {
             "get": _get("One case, what may be done to it and what would stop it", case),
             "put": _post("Write a draft anew", form_schema(DraftForm), [*case, _KEY], ("200", "Written.")),

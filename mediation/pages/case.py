@@ -124,7 +124,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, names)
     file, discreet = dossier.file, dossier.kept_back(actor)
-    within = doors_within(dossier, actor)
+    within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     return page(
         request,
         "cases/one.html",
@@ -135,7 +135,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         may_read_answers=actor.may(Permission.see_safety_answers),
         officer=names.get(file.officer_id or 0, ""),
         stages=stages(file.status, file.resume_state, file.outcome),
-        offered=offered(dossier, actor, within, subjects_of(dossier)),
+        offered=offered(dossier, actor, within, subjects),
+        subjects=subjects,
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),

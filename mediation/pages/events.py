@@ -86,7 +86,7 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         if not possible and again is None:
             raise NotNow(deed.kind, status_of(deed.kind, dossier, entity), deed.event)
         choices = {**case_choices(dossier), **await deed.lists(actor, dossier)}
-        news = await _news(dossier, shown.shown_at) if shown.refused else ()
+        news = await _news(dossier, actor, shown.shown_at) if shown.refused else ()
     room = room_of(deed)
     begun = opened(deed, dossier, actor, entity, choices)
     values = begun if shown.values is None else room.again(dossier, shown.values)
@@ -115,7 +115,7 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
     )
 
 
-async def _news(dossier: Dossier, shown_at: str) -> list[Told]:
+async def _news(dossier: Dossier, actor: Actor, shown_at: str) -> list[Told]:
     """What was recorded since the form was shown, inside a `reading`."""
     try:
         since = datetime.fromisoformat(shown_at)
@@ -125,7 +125,8 @@ async def _news(dossier: Dossier, shown_at: str) -> list[Told]:
         return []
     names = {member.account_id: member.name for member in await staff_of_centre()}
     lines = await whole_history(dossier, names)
-    return told([line for line in lines if line.recorded_at > since], dossier)
+    newer = [line for line in lines if line.recorded_at > since]
+    return told(newer, dossier, discreet=dossier.kept_back(actor))
 
 
 async def _do(request: AnyRequest, actor: Actor, wanted: Wanted) -> Response[Any]:

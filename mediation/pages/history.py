@@ -13,7 +13,6 @@ from mediation.pages.words import label, role_name
 from parties.language import gettext as _
 
 _WRITTEN_LATER = timedelta(minutes=10)
-_OF_SAFETY = frozenset({"case:file:hold_for_safety", "case:safety:asked", "case:safety:read"})
 NUMBERED = {
     "session": N_("Session %(number)s"),
     "agreement": N_("Agreement %(number)s"),
@@ -55,7 +54,7 @@ def subjects_of(dossier: Dossier) -> dict[str, str]:
 
 
 def told(lines: Iterable[HistoryLine], dossier: Dossier, *, discreet: bool = False) -> list[Told]:
-    """The entries in words, newest first. `discreet` leaves out why a case was stopped for safety."""
+    """The entries in words, newest first. `discreet` leaves out every reason: of a held case they tell what it is about."""
     subjects = subjects_of(dossier)
     people = {f"party:{party.id}": party.name for party in dossier.parties}
     return [_one(line, subjects, people, discreet) for line in lines][::-1]
@@ -65,7 +64,6 @@ def _one(line: HistoryLine, subjects: Mapping[str, str], people: Mapping[str, st
     kind = line.entity.partition(":")[0]
     moved = line.status_to is not None and line.status_to != line.status_from
     reason = line.reason_code or str(line.facts.get("reason", ""))
-    hidden = discreet and line.event in _OF_SAFETY
     later = line.recorded_at - line.happened_at > _WRITTEN_LATER
     return Told(
         line.seq,
@@ -76,7 +74,7 @@ def _one(line: HistoryLine, subjects: Mapping[str, str], people: Mapping[str, st
         line.who,
         role_name(line.role),
         people.get(line.on_behalf_of or "", ""),
-        "" if hidden or len(reason) > 60 else reason_words(line.event, reason),
+        "" if discreet or len(reason) > 60 else reason_words(line.event, reason),
         label(line.status_to, STATES[kind].__name__) if moved and kind in STATES else "",
         moved and kind == "case",
         line.hash,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import asyncpg
 import msgspec
 
+from mediation.practice.own_quarrels import keep_out_of_own_quarrels
 from mediation.work import Work, reading, work
 from parties import passwords, thai
 from parties.access import Actor, Permission, Role, require
@@ -69,6 +70,7 @@ async def create_account(actor: Actor, new: NewAccount) -> int:
     digits = _digits(new.national_id)
     async with _administering(actor) as w:
         account_id = await _create(new, password_hash, blind_index("national_id", digits) if digits else None)
+        await keep_out_of_own_quarrels(actor.centre_id, account_id)
         _note(w, "centre:account:created", {"account": account_id})
         _note(w, "centre:permission:granted", {"account": account_id, "role": new.role})
     return account_id
@@ -123,6 +125,7 @@ async def grant_role(actor: Actor, username: str, role: str) -> int:
     async with _administering(actor) as w:
         if not await fetch_value("select membership_grant($1, $2)", account_id, role):
             raise NotValid([Fault("role_held", "The account holds this role already.", "role")])
+        await keep_out_of_own_quarrels(actor.centre_id, account_id)
         _note(w, "centre:permission:granted", {"account": account_id, "role": role})
     return account_id
 

@@ -17,6 +17,7 @@ from mediation.dossier import Dossier
 from mediation.forms.closing import LiftForm, LockoutForm, OfficerForm, TrackForm
 from mediation.forms.fields import Choices
 from mediation.practice.beside import refusals, serving, warn
+from mediation.practice.consent import answer_day_faults
 from mediation.practice.corrections import recount
 from mediation.practice.mediators import registration
 from mediation.practice.scope import screening_facts, track_faults
@@ -81,7 +82,7 @@ def _track_check(step: Step, form: TrackForm) -> Iterable[Fault]:
         yield from refusals(screen(screening_facts(_on_track(dossier, track))))
     for assignment in serving(step.scene):
         held = registration(assignment.valid_from, assignment.valid_to)
-        yield from refusals(registration_findings(track, held, step.scene.today))
+        yield from refusals(registration_findings(track, held, step.happened_on))
     if dossier.file.status not in P:
         yield from _consent_faults(step, form)
 
@@ -98,8 +99,8 @@ def _consent_faults(step: Step, form: TrackForm) -> Iterable[Fault]:
             )
     if form.consented_on is None:
         yield Fault("required", "This must be filled in.", "consented_on")
-    elif form.consented_on > step.scene.today:
-        yield Fault("in_the_future", "This time has not come yet.", "consented_on")
+    else:
+        yield from answer_day_faults(step, "consented_on", form.consented_on)
 
 
 async def _change_track(step: Step, form: TrackForm) -> None:

@@ -1,7 +1,7 @@
 """Consent: the sides answer and are briefed; the case goes on between those who agree (s.21–22)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from cases.lifecycle import P
@@ -13,10 +13,9 @@ from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import BriefingForm, ConsentForm, YesNo
 from mediation.practice.mediable import mediable_faults
-from mediation.practice.scope import side_numbered, sides_of
+from mediation.practice.scope import filed_on, side_numbered, sides_of
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Side
-from parties import thai
 from parties.access import Role
 from parties.database import fetch
 from parties.errors import Fault
@@ -29,22 +28,18 @@ _SECTION = "ม.21"
 # ANSWERS ----------------------------------------------------------------------------------------------------
 
 
-def _day_faults(step: Step, name: str, on: date | None) -> Iterator[Fault]:
+def answer_day_faults(step: Step, name: str, on: date | None) -> Iterator[Fault]:
+    """A side answers, or is briefed, after the request was made and not in the future."""
     if on is None:
         return
     if on > step.scene.today:
         yield Fault("in_the_future", "This time has not come yet.", name)
-    elif on < _received_on(step.dossier):
+    elif on < filed_on(step.dossier.file):
         yield Fault("before_request", "This lies before the request was made.", name)
 
 
-def _received_on(dossier: Dossier) -> date:
-    at: datetime = dossier.file.received_at or dossier.file.created_at
-    return at.astimezone(thai.BANGKOK).date()
-
-
 def _consent_faults(step: Step, form: ConsentForm) -> Iterator[Fault]:
-    yield from _day_faults(step, "answered_on", form.answered_on)
+    yield from answer_day_faults(step, "answered_on", form.answered_on)
     side = side_numbered(step.dossier, form.side)
     if side.side_role != SideRole.applicant and step.dossier.file.status is not CaseStatus.awaiting_consent:
         yield Fault(
@@ -75,7 +70,7 @@ async def _record_consent(step: Step, form: ConsentForm) -> None:
 
 
 def _briefing_faults(step: Step, form: BriefingForm) -> Iterator[Fault]:
-    yield from _day_faults(step, "briefed_on", form.briefed_on)
+    yield from answer_day_faults(step, "briefed_on", form.briefed_on)
     for name in ("process", "legal_effect", "right_to_end"):
         if not getattr(form, name):
             yield Fault("not_explained", "This must have been explained too.", name, "ม.22")
@@ -105,6 +100,19 @@ def _two_sides(dossier: Dossier) -> Iterator[Fault]:
         yield Fault("nobody_agreed", "No other side has agreed yet.", None, _SECTION)
 
 
+def _agreed_by_then(scene: Scene) -> Iterator[Fault]:
+    """The case goes on after the last side it goes on with has agreed, not before."""
+    for side in sides_of(scene.dossier):
+        if side.consent == "yes" and side.consented_on is not None and side.consented_on > scene.day:
+            yield Fault(
+                "agreed_later",
+                "Side %(side)s agreed on a later day than this.",
+                "happened_at",
+                _SECTION,
+                params={"side": str(side.side)},
+            )
+
+
 def _all_guards(scene: Scene) -> Iterator[Fault]:
     yield from _some_agreed(scene)
     missing = [side.side for side in sides_of(scene.dossier) if side.consent != "yes"]
@@ -120,6 +128,7 @@ def _all_guards(scene: Scene) -> Iterator[Fault]:
 
 def _some_agreed(scene: Scene) -> Iterator[Fault]:
     yield from _two_sides(scene.dossier)
+    yield from _agreed_by_then(scene)
     yield from mediable_faults(scene)
 
 

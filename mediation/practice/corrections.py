@@ -17,8 +17,9 @@ from cases.vocabulary import Topic
 from mediation.dossier import Dossier
 from mediation.forms.changes import CorrectForm
 from mediation.forms.screening import HoldReason, YesNo
+from mediation.practice.particulars import code_faults, order_faults, refuse_unknown_areas
 from mediation.practice.safety import hold_at_once
-from mediation.practice.scope import screening_facts
+from mediation.practice.scope import filed_on, screening_facts
 from mediation.steps import Deed, Step
 from mediation.telling import as_json
 from parties import thai
@@ -93,6 +94,9 @@ def _correct_check(step: Step, form: CorrectForm) -> Iterable[Fault]:
             yield Fault("emptied_and_given", "This is both filled in and to be emptied.", name.value)
     if form.happened_on is not None and form.happened_on > step.scene.today:
         yield Fault("in_the_future", "This time has not come yet.", "happened_on")
+    else:
+        yield from order_faults(filed_on(step.dossier.file), form.happened_on)
+    yield from code_faults(form.official_code, form.area_code)
     if not _changes(step, form):
         yield Fault("nothing_changed", "Nothing here differs from what the case says.")
 
@@ -104,6 +108,7 @@ def _findings(dossier: Dossier) -> list[Finding]:
 async def _correct(step: Step, form: CorrectForm) -> None:
     dossier = step.dossier
     changes = _changes(step, form)
+    await refuse_unknown_areas({"area_code": form.area_code})
     step.changes |= changes
     told = {"old": as_text({name: getattr(dossier.file, name) for name in changes}), "new": as_text(changes)}
     step.facts["changed"] = sorted(changes)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from cases.vocabulary import ReferralStatus
 from mediation.dossier import read_dossier
@@ -141,10 +142,11 @@ async def referral_history(actor: Actor, referral_id: int) -> list[JournalLine]:
         case_id = await fetch_value("select case_id from referral where id = $1", referral_id) if sees_cases else None
         if case_id is None:
             return (await packet_within(referral_id)).journal
-        await read_dossier(actor, case_id)
+        dossier = await read_dossier(actor, case_id)
         rows = await fetch(
             """select seq, event, role, recorded_at, happened_at, status_from, status_to, reason_code from journal_entry
                where subject_kind = 'referral' and subject_id = $1 order by seq""",
             referral_id,
         )
-    return [msgspec.convert(dict(row), JournalLine) for row in rows]
+    lines = [msgspec.convert(dict(row), JournalLine) for row in rows]
+    return [replace(line, reason_code=None) for line in lines] if dossier.kept_back(actor) else lines

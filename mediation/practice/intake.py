@@ -19,8 +19,8 @@ from mediation.practice.particulars import (
     code_faults,
     day_faults,
     people_faults,
+    refuse_unknown_areas,
     side_number,
-    unknown_areas,
 )
 from mediation.practice.safety import hold_at_once
 from mediation.practice.scope import track_faults
@@ -96,9 +96,7 @@ def _submit_check(step: Step, _: EventForm) -> Iterable[Fault]:
 async def _submit(step: Step, form: EventForm) -> None:
     file = step.dossier.file
     places = {f"parties.{index}.area_code": party.area_code for index, party in enumerate(step.dossier.parties)}
-    faults = await unknown_areas({"area_code": file.area_code} | places)
-    if faults:
-        raise NotValid(faults)
+    await refuse_unknown_areas({"area_code": file.area_code} | places)
     step.case_changes |= {"received_at": step.happened_at, "officer_id": file.officer_id or step.actor.account_id}
     step.facts |= {
         "track": file.track,

@@ -194,7 +194,7 @@ def _confirm_findings(scene: Scene) -> Any:
             held,
             assignment.mediator_id,
             disclosed=assignment.disclosure is not None,
-            briefing_done=all(side.briefed_on is not None for side in dossier.joining),
+            briefing_done=all(side.briefed_on is not None and side.briefed_on <= scene.day for side in dossier.joining),
             open_conflict=any(c.assignment_id == assignment.id and c.decision is None for c in dossier.challenges),
         )
     )

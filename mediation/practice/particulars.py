@@ -8,7 +8,7 @@ from cases.official_codes import official_code
 from cases.vocabulary import Nature, Side
 from mediation.forms.intake import PersonForm
 from parties.database import fetch
-from parties.errors import Fault
+from parties.errors import Fault, NotValid
 
 OLDEST = 20
 """Years. A claim runs ten years at most (ป.พ.พ. ม.193/30), and papers are kept for ten more."""
@@ -61,13 +61,23 @@ def _stands_rightly(parties: Sequence[PersonForm], index: int, person: PersonFor
 
 def day_faults(received_on: date, happened_on: date | None, today: date) -> Iterator[Fault]:
     """A request was received within living records, and about something that had happened by then."""
-    if received_on < date(today.year - OLDEST, 1, 1):
+    yield from year_faults(received_on, today, "happened_at")
+    yield from order_faults(received_on, happened_on)
+
+
+def year_faults(day: date, today: date, field: str) -> Iterator[Fault]:
+    """A year this far back was mistyped."""
+    if day < date(today.year - OLDEST, 1, 1):
         yield Fault(
             "too_long_ago",
             "This lies more than %(years)s years back. Please look at the year again.",
-            "happened_at",
+            field,
             params={"years": str(OLDEST)},
         )
+
+
+def order_faults(received_on: date, happened_on: date | None) -> Iterator[Fault]:
+    """What a request is about had happened by the day of the request."""
     if happened_on is not None and happened_on > received_on:
         yield Fault("after_request", "This lies after the day of the request.", "happened_on")
 
@@ -91,6 +101,13 @@ def address_faults(area_code: str, postcode: str, at: str) -> Iterator[Fault]:
         yield Fault("area_invalid", "An area code has 2, 4 or 6 digits.", f"{at}area_code")
     if not _POSTCODE.fullmatch(postcode):
         yield Fault("postcode_invalid", "A postcode has 5 digits.", f"{at}postcode")
+
+
+async def refuse_unknown_areas(given: Mapping[str, str]) -> None:
+    """Raises NotValid with every field, of those given with their area codes, whose code no area has."""
+    faults = await unknown_areas(given)
+    if faults:
+        raise NotValid(faults)
 
 
 async def unknown_areas(given: Mapping[str, str]) -> list[Fault]:

@@ -14,7 +14,7 @@ from mediation.forms.changes import ChangePartyForm, LeaverForm, LeftReason, New
 from mediation.forms.fields import Choices
 from mediation.practice.corrections import as_text, keep_several
 from mediation.practice.intake import lock_out_own, write_people
-from mediation.practice.particulars import address_faults, side_number
+from mediation.practice.particulars import address_faults, refuse_unknown_areas, side_number
 from mediation.steps import Deed, Step
 from mediation.subjects import Party
 from parties import thai
@@ -186,6 +186,7 @@ async def _leave(step: Step, leavers: list[LeaverForm]) -> None:
 
 async def _enter(step: Step, newcomers: list[NewcomerForm]) -> None:
     file = step.dossier.file
+    await refuse_unknown_areas({f"newcomers.{at}.area_code": one.area_code for at, one in enumerate(newcomers)})
     plain = [replace(newcomer, stands_for=None) for newcomer in newcomers]
     ids = await write_people(file.centre_id, file.id, plain, step.happened_at)
     standing = {side.side for side in step.dossier.sides}
@@ -234,6 +235,9 @@ async def _record(step: Step, particulars: list[ParticularsForm]) -> dict[str, s
         if of_person:
             await update(Person, party.person_id, _person_columns(party, of_person), bump=True)
     step.facts["changed"] = changed
+    if any(name in given for given in changed.values() for name in _NAMES):
+        file = step.dossier.file
+        await lock_out_own(file.centre_id, file.id)
     return {"old": as_text(before), "new": as_text(after)}
 
 

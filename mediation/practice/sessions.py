@@ -11,6 +11,7 @@ from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.sessions import CancelForm, NoShowForm, PlanForm, PostponeForm
 from mediation.practice.beside import warn
+from mediation.practice.particulars import year_faults
 from mediation.steps import Deed, Step
 from mediation.subjects import Assignment, Session
 from mediation.tables import Session as SessionTable
@@ -18,6 +19,7 @@ from parties.access import Actor, Role
 from parties.database import fetch_value
 from parties.errors import Fault
 from parties.rows import insert
+from parties.thai import bangkok_day
 
 _MEETING = frozenset({CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.drafting})
 """Who mediates is certain, and the mediation goes on. While a challenge stands it stops (ม.23), and without a mediator there is
@@ -41,13 +43,15 @@ def _plan_check(step: Step, form: PlanForm) -> Iterable[Fault]:
     known = {session.id for session in not_held(step.dossier)}
     if form.planned_from is not None and form.planned_from not in known:
         yield Fault("not_in_list", "Choose one of the list.", "planned_from")
+    yield from year_faults(bangkok_day(form.planned_for), step.scene.today, "planned_for")
 
 
 async def _plan(step: Step, form: PlanForm) -> None:
-    """A session that was held already was planned, at the latest, when it began."""
-    if form.happened_at is None:
-        step.happened_at = min(step.happened_at, form.planned_for)
+    """A session that was held already was planned, at the latest, when it began; none before the sides had agreed."""
     file = step.dossier.file
+    if form.happened_at is None:
+        earliest = file.consented_at or form.planned_for
+        step.happened_at = min(step.happened_at, max(form.planned_for, earliest))
     number = max((session.no for session in step.dossier.sessions), default=0) + 1
     step.entity_id = await insert(
         SessionTable,

@@ -46,6 +46,7 @@ API = {
     "GET /api/v1/areas": Row(ALL),
     "GET /api/v1/cases": Row(KNOWING),
     "POST /api/v1/cases": Row(WRITE, 422),
+    "POST /api/v1/cases/search": Row(KNOWING),
     "GET /api/v1/cases/{case_id:int}": CASE,
     "PUT /api/v1/cases/{case_id:int}": DRAFT,
     "DELETE /api/v1/cases/{case_id:int}": DRAFT,

@@ -245,5 +245,23 @@ async def test_the_api_keeps_back_all_that_the_pages_keep_back_of_a_held_case(ap
         assert [word for word in told if word in hidden] == []
     open_to_safety = (await api.send("safety", "GET", f"/cases/{case_id}")).text
     assert all(word in open_to_safety for word in ("12/3", "กิ่งมะม่วง", "ขอที่พักปลอดภัย"))
+    referral = (await api.get("officer", f"/cases/{case_id}"))["referrals"][0]["id"]
+    for path in (f"/cases/{case_id}/journal", f"/referrals/{referral}/journal"):
+        entries = (await api.get("officer", path))["entries"]
+        assert {entry["event"] for entry in entries} & {"case:file:hold_for_safety", "case:referral:prepare"}
+        assert all(not entry["reason_code"] and not entry.get("facts") for entry in entries)
+        assert any(entry["reason_code"] for entry in (await api.get("safety", path))["entries"])
     still = await api.get("officer", f"/cases/{case_id}")
     assert (still["status"], still["parties"][0]["name"]) == ("safety_hold", "นางสมใจ ใจดี")
+
+
+async def test_a_program_searches_without_putting_the_words_into_an_address(api: Programs, world: World) -> None:
+    case_id = await a_case(api)
+    found = await api.post("officer", "/cases/search", {"q": "สมใจ", "status": "received", "limit": 5, "draft": False})
+    assert [case["id"] for case in found["cases"]] == [case_id]
+    assert (await api.post("officer", "/cases/search", {"q": "ไม่มีใครชื่อนี้"}))["cases"] == []
+    wrong = await api.refused(422, "officer", "/cases/search", {"q": ["สมใจ"], "status": "lost", "colour": {}})
+    assert {error["field"] for error in wrong["errors"]} == {"q", "colour"}
+    wrong = await api.refused(422, "officer", "/cases/search", {"q": "สมใจ", "status": "lost", "colour": "red"})
+    assert {error["field"] for error in wrong["errors"]} == {"status", "colour"}
+    await api.refused(403, "committee", "/cases/search", {"status": "lost"})

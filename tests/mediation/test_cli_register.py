@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from mediation.chains import verify_all
 from mediation.cli import cli
+from mediation.opening import HouseClosed
 from parties import keys
 from parties.accounts import AccountClosed, NotRecognised, prove
 from parties.areas import COLUMNS
@@ -304,3 +305,16 @@ async def test_the_chain_of_one_case_is_verified_by_its_number(command: Command,
     unknown = await command("journal", "verify", "--case", "999999991")
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert unknown.stderr == "mediation: there is no case 999999991\n"
+
+
+async def test_a_database_that_cannot_be_used_is_told_in_a_line_without_its_password(
+    command: Command, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = database.owner_url.replace("://", "://nobody-", 1)
+    for address, told in (("postgresql://a:very-secret@127.0.0.1:1/x", "server runs"), (nobody, "password")):
+        monkeypatch.setenv("DATABASE_URL", address)
+        for asked in (("doctor",), ("migrate",), ("journal", "verify")):
+            refused = (await command(*asked)).exception
+            assert isinstance(refused, HouseClosed)
+            assert told in str(refused)
+            assert "very-secret" not in str(refused)

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from mediation.forms.screening import HoldReason
+from mediation.pages.words import label
+from parties.language import reading_in
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.pages.reader import Page, gettext_of
 from tests.mediation.practice.cases_at import agreement_at, case_at, parties_of, person_at, session_at
@@ -142,6 +145,22 @@ async def test_a_red_answer_keeps_the_story_back(browser_as: BrowserAs, world: W
     assert "แดง" not in page.text
     await officer.sees(f"/cases/{case_id}/contacts", 403)
     assert "เรื่องที่ต้องเก็บไว้" in (await safety.sees(f"/cases/{case_id}")).text
+
+
+async def test_a_page_that_grew_stale_by_a_stop_for_safety_does_not_tell_why(
+    browser_as: BrowserAs, world: World
+) -> None:
+    case_id = await case_at(world, "screening")
+    officer, safety, path = await browser_as("officer"), await browser_as("safety"), f"/cases/{case_id}/do/case/decline"
+    shown = await officer.sees(path)
+    await safety.fills(f"/cases/{case_id}/do/case/hold_for_safety", reason="threats")
+    with reading_in("th"):
+        why = label(HoldReason.threats)
+    page = await officer.sends(shown.form(path), 412, reason="ownership")
+    assert gettext_of("The case was stopped for safety") in page.text
+    assert why not in page.text
+    assert why not in (await officer.sees(f"/cases/{case_id}")).text
+    assert why in (await safety.sees(f"/cases/{case_id}")).text
 
 
 async def test_a_session_is_opened_by_ticking_who_is_here(browser_as: BrowserAs, world: World) -> None:

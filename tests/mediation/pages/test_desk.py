@@ -10,7 +10,7 @@ from mediation.work import now_utc
 from parties import thai
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.pages.reader import Page, counted, gettext_of
-from tests.mediation.practice.cases_at import assignment_at, case_at, days_ago, obligation_at, session_at
+from tests.mediation.practice.cases_at import agreement_at, assignment_at, case_at, days_ago, obligation_at, session_at
 from tests.world import World
 
 LATE = 'class="state warn"'
@@ -175,6 +175,16 @@ async def test_promises_come_up_when_due_and_are_late_the_day_after(browser_as: 
     assert f"#obligation-{kept}" not in shown
 
 
+async def test_promises_of_a_draft_that_was_given_up_wait_for_nobody(browser_as: BrowserAs, world: World) -> None:
+    case_id = await case_at(world, "settled")
+    await agreement_at(world, case_id, "discarded")
+    given_up = await obligation_at(world, case_id, due_on=today())
+    page = await (await browser_as("officer")).sees("/work")
+    assert f"#obligation-{given_up}" not in page.html
+    # Nothing that binds is open: the case may be closed.
+    assert f'"/cases/{case_id}"' in pile(page, "to_close")
+
+
 async def test_referrals_wait_for_the_sender_only_when_something_is_to_be_done(
     browser_as: BrowserAs, world: World
 ) -> None:
@@ -215,12 +225,15 @@ async def test_a_proposed_end_of_a_stop_waits_for_the_head_alone(browser_as: Bro
 
 async def test_a_referral_of_a_held_case_says_nothing_of_what_it_is_about(browser_as: BrowserAs, world: World) -> None:
     held = await case_at(world, "safety_hold", topic="DV", title="สามีขู่จะเผาบ้าน")
-    referral = await referral_at(world, held, "prepared", sent_at=None)
+    to = {"to_name": "บ้านพักเด็กและครอบครัว", "destination": "DV_SOCIAL", "to_centre_id": None}
+    referral = await referral_at(world, held, "prepared", sent_at=None, **to)
     page = await (await browser_as("officer")).sees("/work")
     assert f"#referral-{referral}" in pile(page, "referral")
     shown = await (await browser_as("officer")).sees(f"/cases/{held}")
     for told in (page.text, shown.text):
         assert gettext_of("Domestic violence") not in told and "เผาบ้าน" not in told
+        assert "บ้านพัก" not in told
+    assert "บ้านพัก" in (await (await browser_as("head")).sees(f"/cases/{held}")).text
 
 
 async def test_whoever_is_locked_out_of_a_case_does_not_find_it(browser_as: BrowserAs, world: World) -> None:

@@ -9,15 +9,18 @@ import pytest
 
 from cases.events import EVENTS
 from cases.journal import Entry, verify_chain
+from mediation.dossier import read_dossier
 from mediation.practice import administration, signing_in
 from mediation.practice.administration import AccountHere, NewAccount
 from mediation.practice.first_administrator import create_first_administrator
-from parties import sign_ins
+from mediation.work import reading
+from parties import sign_ins, thai
 from parties.access import Actor, Role
 from parties.accounts import AccountClosed, NotRecognised
 from parties.errors import NotFound, NotPermitted, NotValid
 from parties.register import blind_index
 from tests.conftest import Database
+from tests.mediation.practice.cases_at import case_at, person_at
 from tests.parties.door import account_of, fresh
 from tests.world import World
 
@@ -73,6 +76,44 @@ async def test_of_a_national_id_only_the_digest_is_kept(
     assert stored is not None
     assert stored["person_key"] == blind_index("national_id", "3100600445635")
     assert "3100600445635" not in stored["row"]
+
+
+async def test_whoever_comes_to_work_is_kept_out_of_the_disputes_they_are_party_to(world: World) -> None:
+    by_name, by_number, others = [await case_at(world, "in_mediation") for _ in range(3)]
+    await person_at(world, by_name, 2, first_name="สมศรี")
+    numbered = await person_at(world, by_number, 1, first_name="วันเพ็ญ")
+    await world.owner.execute(
+        "update person set national_id_index = $2 where id = (select person_id from case_party where id = $1)",
+        numbered,
+        blind_index("national_id", "3100600445635"),
+    )
+    new = new_account(display_name="นางสมศรี ฝ่ายที่2", national_id=NATIONAL_ID)
+    account_id = await administration.create_account(world.admin, new)
+    newcomer = replace(world.officer, account_id=account_id)
+    async with reading(newcomer):
+        for case_id in (by_name, by_number):
+            with pytest.raises(NotFound):
+                await read_dossier(newcomer, case_id)
+        await read_dossier(newcomer, others)
+    # The head found a namesake in one of them: another role changes nothing about that.
+    await world.owner.execute("update case_lockout set lifted_at = now() where case_id = $1", by_name)
+    await administration.grant_role(world.admin, new.username, "head")
+    async with reading(newcomer):
+        await read_dossier(newcomer, by_name)
+
+
+async def test_a_role_here_keeps_the_staff_of_another_centre_out_of_their_own_disputes_too(world: World) -> None:
+    case_id = await case_at(world, "received")
+    party = await person_at(world, case_id, 2)
+    elsewhere = world.registered["officer"]
+    await world.owner.execute(
+        "update person set name_key = $2 where id = (select person_id from case_party where id = $1)",
+        party,
+        thai.name_key(elsewhere.name),
+    )
+    await administration.grant_role(world.admin, world.registered.usernames["officer"], "officer")
+    kept = await world.owner.fetchval("select account_id from case_lockout where case_id = $1", case_id)
+    assert kept == elsewhere.account_id
 
 
 async def test_everything_wrong_with_a_new_account_is_said_at_once(world: World) -> None:

@@ -92,6 +92,24 @@ async def test_a_correction_must_change_something_and_say_why(world: World) -> N
         await take("correct", world.mediator, reason=WHY, title="ใหม่")
 
 
+async def test_a_correction_names_only_codes_of_the_lists_and_a_day_before_the_request(world: World) -> None:
+    _, take = await case_in(world, "in_mediation")
+    wrong = {"official_code": "civil-99", "area_code": "24060a", "happened_on": day(-29)}
+    refused = await take.refused("correct", world.officer, reason=WHY, **wrong)
+    assert sorted(refused) == ["after_request", "area_invalid", "no_such_code"]
+    await take("correct", world.officer, reason=WHY, official_code="civil-7", area_code="240606", happened_on=day(-31))
+
+
+@pytest.mark.usefixtures("tha_than_known")
+async def test_where_areas_were_imported_a_correction_and_a_newcomer_name_one_of_them(world: World) -> None:
+    _, take = await case_in(world, "in_mediation")
+    assert await take.refused("correct", world.officer, reason=WHY, area_code="240607") == ["no_such_area"]
+    entering = {"newcomers": [newcomer(area_code="240607")]}
+    assert await take.refused("change_party", world.officer, **entering) == ["no_such_area"]
+    await take("correct", world.officer, reason=WHY, area_code="240606")
+    await take("change_party", world.officer, newcomers=[newcomer(area_code="240606")])
+
+
 @pytest.mark.parametrize("status", ["draft", "closed"])
 async def test_drafts_and_closed_cases_are_not_corrected_this_way(world: World, status: str) -> None:
     _, take = await case_in(world, status)
@@ -344,3 +362,14 @@ async def test_a_change_of_people_leaves_the_mediator_where_they_are(world: Worl
     await take("change_party", world.officer, newcomers=[newcomer()])
     assert (await row(world, "assignment", await assignment_of(world, case_id)))["status"] == "active"
     assert await world.status(case_id) == "in_mediation"
+
+
+async def test_whoever_turns_out_to_bear_the_name_of_a_party_is_kept_out_from_then_on(world: World) -> None:
+    case_id, take = await case_in(world, "in_mediation")
+    (somebody,) = await parties_of(world, case_id, 2)
+    first, last = world.officer.name.split()
+    told = {"person": somebody, "first_name": first, "last_name": last}
+    await take("change_party", world.head, particulars=[told])
+    with pytest.raises(NotFound):
+        async with reading(world.officer):
+            await read_dossier(world.officer, case_id)

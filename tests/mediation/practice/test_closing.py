@@ -352,6 +352,18 @@ async def test_the_guards_of_the_new_track_hold(world: World) -> None:
     assert (await row(world, "case_file", case_id))["track"] == "COMMUNITY"
 
 
+async def test_a_change_of_track_is_judged_for_the_day_it_happened(world: World) -> None:
+    _, take = await case_in(world, "ready", place=world.registered, track="COMMUNITY")
+    number = world.registered.mediators["mediator"]
+    yesterday, change = days_ago(1), {"track": "PEOPLE_CENTRE", "sides": [1, 2]}
+    change["consented_on"] = yesterday.date().isoformat()
+    await world.owner.execute("update mediator set valid_to = $1 where id = $2", yesterday.date(), number)
+    assert await take.refused("change_track", world.registered["head"], **change) == ["registration_not_valid"]
+    early = change | {"consented_on": days_ago(31).date().isoformat(), "happened_at": yesterday.isoformat()}
+    assert await take.refused("change_track", world.registered["head"], **early) == ["before_request"]
+    await take("change_track", world.registered["head"], **change, happened_at=yesterday.isoformat())
+
+
 async def test_a_centre_that_is_not_registered_stays_on_the_communitys_track(world: World) -> None:
     _, take = await case_in(world, "screening")
     assert await take.refused("change_track", world.head, track="PEOPLE_CENTRE") == ["track_not_for_centre"]

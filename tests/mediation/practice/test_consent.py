@@ -8,6 +8,7 @@ import pytest
 
 from mediation.practice import consent, invitations, safety, screening
 from mediation.work import now_utc
+from parties import thai
 from parties.access import Actor, Role
 from parties.errors import NotFound, NotNow, NotPermitted
 from parties.thai import BANGKOK
@@ -345,3 +346,24 @@ async def test_the_centres_own_number_of_invitations_counts(world: World) -> Non
     await overdue(world, case_id, 2, invitations_sent=1)
     await take("no_reply", world.officer)
     assert await world.status(case_id) == "struck_out"
+
+
+async def test_nothing_of_a_case_happened_before_its_request(world: World) -> None:
+    case_id, take = await waiting(world)
+    told = {"side": 2, "consent": "yes"}
+    for early in ("1/1/2500", days_ago(32).isoformat()):
+        assert await take.refused("record_consent", world.officer, **told, happened_at=early) == ["before_request"]
+    spoken = {"happened_at": days_ago(32).isoformat(), "out_of_order_reason": "ตกลงกันก่อนมายื่นคำร้อง"}
+    await take("record_consent", world.officer, **told, **spoken)
+    # On the day of the request itself, whatever the hour.
+    received = (await row(world, "case_file", case_id))["received_at"]
+    await take("record_consent", world.officer, **told, happened_at=thai.bangkok_day(received).isoformat())
+
+
+async def test_a_case_does_not_go_on_before_the_sides_had_agreed(world: World) -> None:
+    case_id, take = await waiting(world)
+    await says(take, world.officer, 1, "yes", happened_at=days_ago(5).isoformat())
+    await says(take, world.officer, 2, "yes", happened_at=days_ago(2).isoformat())
+    assert await take.refused("consent_all", world.officer, happened_at=days_ago(4).isoformat()) == ["agreed_later"]
+    await take("consent_all", world.officer, happened_at=days_ago(2).isoformat())
+    assert (await row(world, "case_file", case_id))["consented_at"] is not None

@@ -1,7 +1,6 @@
 """A request is written down, kept as a draft or registered under its number."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -178,18 +177,6 @@ async def test_codes_and_postcodes_are_such_as_there_can_be(world: World, field:
     good = a_request(official_code="criminal-43", area_code="2406")
     good["parties"][1] |= {"area_code": "240606", "postcode": "24120"}
     await open_case(Asked(world.officer), good)
-
-
-@pytest.fixture
-async def tha_than_known(world: World) -> AsyncIterator[None]:
-    """One subdistrict is all that was imported."""
-    await world.owner.execute("truncate area")
-    await world.owner.execute(
-        """insert into area (code, name_th, parent_code) values
-           ('24', 'ฉะเชิงเทรา', null), ('2406', 'พนมสารคาม', '24'), ('240606', 'ท่าถ่าน', '2406')"""
-    )
-    yield
-    await world.owner.execute("truncate area")
 
 
 @pytest.mark.usefixtures("tha_than_known")

@@ -228,6 +228,15 @@ async def test_every_joining_side_must_agree_or_ask_the_centre(world: World) -> 
     assert answer.content["status"] == "ready"
 
 
+async def test_nobody_is_confirmed_for_a_day_before_the_sides_were_briefed(world: World) -> None:
+    case_id, take = await choosing(world, mediators={"mediator": "disclosed"})
+    number = await assignment_of(world, case_id)
+    await world.owner.execute("update case_side set briefed_on = $2 where case_id = $1", case_id, days_ago(3).date())
+    early = {"happened_at": days_ago(5).isoformat()}
+    assert await take.refused("confirm", world.head, number, **AGREED, **early) == ["not_briefed"]
+    await take("confirm", world.head, number, **AGREED, happened_at=days_ago(2).isoformat())
+
+
 async def test_whoever_has_left_the_roster_or_turns_out_to_be_a_relative_is_not_confirmed(world: World) -> None:
     case_id, take = await choosing(world, mediators={"mediator": "disclosed"})
     number = await assignment_of(world, case_id)
