@@ -89,6 +89,8 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         news = await _news(dossier, shown.shown_at) if shown.refused else ()
         room = room_of(deed)
         begun = opened(deed, dossier, actor, entity, choices)
+        if shown.values is None:
+            begun = await room.begun(actor, dossier, begun)
         values = begun if shown.values is None else room.again(dossier, shown.values)
         around = await room.around(dossier, values)
     known = begun if _is_correction(deed) else None

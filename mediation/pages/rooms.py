@@ -40,6 +40,10 @@ async def _not_helped(_: Actor, __: int, ___: Sent) -> Values | None:
     return None
 
 
+async def _as_opened(_: Actor, __: Dossier, values: dict[str, Any]) -> dict[str, Any]:
+    return values
+
+
 async def _nothing_around(_: Dossier, __: Values) -> dict[str, Any]:
     return {}
 
@@ -51,7 +55,7 @@ class Room:
     `folded` fields stay behind "More"; `only` leaves all others out. `as_meant` makes of what was posted what the deed
     is given, and `faults_back` names the faults by the fields that were posted; `again` makes of it what is shown again.
     `helped` changes what was typed where a button of the form asked for help, so that it is shown again and not done yet;
-    `around` reads what the page needs beside the form.
+    `begun` reads what the form may begin with beyond what the case itself says; `around` what the page needs beside it.
     """
 
     template: str = "cases/deed.html"
@@ -62,6 +66,7 @@ class Room:
     faults_back: Callable[[Values, Sequence[Fault]], Sequence[Fault]] = field(default=_faults_as_told)
     again: Callable[[Dossier, Values], Values] = _shown_as_posted
     helped: Callable[[Actor, int, Sent], Awaitable[Values | None]] = _not_helped
+    begun: Callable[[Actor, Dossier, dict[str, Any]], Awaitable[dict[str, Any]]] = _as_opened
     around: Callable[[Dossier, Values], Awaitable[dict[str, Any]]] = _nothing_around
 
 
@@ -146,7 +151,7 @@ _PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "nationa
 _PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
 _ROOMS: Mapping[tuple[str, str], Room] = {
     ("case", "record_safety"): Room("cases/safety.html"),
-    ("case", "terms_reached"): _TERMS,
+    ("case", "terms_reached"): replace(_TERMS, begun=terms.begun),
     ("agreement", "edit_terms"): _TERMS,
     ("session", "open"): Room("cases/opening.html", more=_who_may_come),
     ("agreement", "sign"): Room(

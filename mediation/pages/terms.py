@@ -11,6 +11,7 @@ from mediation.clauses import CLAUSE_OF_DEFAULT, PLACES, Clause, fill, fitting, 
 from mediation.dossier import Dossier, read_dossier
 from mediation.instalments import FEWEST, MOST, shares
 from mediation.pages.posting import Sent
+from mediation.practice.said import agreed_within
 from mediation.work import reading
 from parties import thai
 from parties.access import Actor
@@ -21,6 +22,19 @@ from parties.language import reading_in
 Values = Mapping[str, Any]
 _FILL = "fill"
 _TEXTS = ("substance", "default_clause")
+
+
+async def begun(actor: Actor, dossier: Dossier, values: dict[str, Any]) -> dict[str, Any]:
+    """The terms as they are opened for the first time: what all sides accepted in the sessions stands in them already.
+
+    Only the mediators of the case are told of it (ม.29).
+    """
+    points = await agreed_within(dossier, actor)
+    if not points:
+        return values
+    told = [point.text.strip() for point in points]
+    listed = told if len(told) == 1 else [f"{number}. {text}" for number, text in enumerate(told, start=1)]
+    return values | {"substance": "\n".join(listed)}
 
 
 # WHAT IS SENT ON, AND SHOWN AGAIN -------------------------------------------------------------------------------------
