@@ -1,15 +1,14 @@
 """What came after a signing, read for showing: what each side said of each promise, and the calls that were made."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from parties.database import fetch
+import msgspec
+
+from parties.database import fetch_value
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """Somebody's word about a promise. `side` None: the centre saw it itself. `proof` is empty where none was shown."""
 
     id: int
@@ -25,8 +24,7 @@ class Report:
     recorded_at: datetime
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A call that was made."""
 
     id: int
@@ -43,12 +41,11 @@ class Call:
     recorded_at: datetime
 
 
-@dataclass(frozen=True)
-class Aftercare:
+class Aftercare(msgspec.Struct, frozen=True):
     """Both, oldest first."""
 
-    reports: Sequence[Report] = ()
-    calls: Sequence[Call] = ()
+    reports: list[Report] = []
+    calls: list[Call] = []
 
     @property
     def last_reached(self) -> date | None:
@@ -61,19 +58,21 @@ class Aftercare:
         return [call.next_on for call in self.calls if call.next_on is not None]
 
 
-_REPORTS = """select r.id, r.obligation_id, r.side, r.case_party_id, r.says, r.channel, r.said_on, r.amount,
-    coalesce(s.body, '') as proof, r.by_account, r.recorded_at
-  from promise_report r
-  left join statement s on s.centre_id = r.centre_id and s.case_id = r.case_id and s.commitment = r.proof
-  where r.centre_id = current_centre() and r.case_id = $1 order by r.said_on, r.id"""
-_CALLS = """select c.id, c.called_on, c.side, c.case_party_id, c.reached, c.channel, c.relation, c.new_problem, c.next_on,
-    coalesce(s.body, '') as words, c.by_account, c.recorded_at
-  from follow_up c
-  left join statement s on s.centre_id = c.centre_id and s.case_id = c.case_id and s.commitment = c.words
-  where c.centre_id = current_centre() and c.case_id = $1 order by c.called_on, c.id"""
+_AFTERWARDS = """select json_build_object(
+  'reports', (select coalesce(json_agg(x order by x.said_on, x.id), '[]') from (
+     select r.id, r.obligation_id, r.side, r.case_party_id, r.says, r.channel, r.said_on, r.amount,
+       coalesce(s.body, '') as proof, r.by_account, r.recorded_at
+     from promise_report r
+     left join statement s on s.centre_id = r.centre_id and s.case_id = r.case_id and s.commitment = r.proof
+     where r.centre_id = current_centre() and r.case_id = $1) x),
+  'calls', (select coalesce(json_agg(x order by x.called_on, x.id), '[]') from (
+     select c.id, c.called_on, c.side, c.case_party_id, c.reached, c.channel, c.relation, c.new_problem, c.next_on,
+       coalesce(s.body, '') as words, c.by_account, c.recorded_at
+     from follow_up c
+     left join statement s on s.centre_id = c.centre_id and s.case_id = c.case_id and s.commitment = c.words
+     where c.centre_id = current_centre() and c.case_id = $1) x))::text"""
 
 
 async def aftercare_of(case_id: int) -> Aftercare:
-    """What was said and asked after the signing, inside a `reading`; two queries. Texts that were erased are empty."""
-    reports = [Report(**dict(row)) for row in await fetch(_REPORTS, case_id)]
-    return Aftercare(reports, [Call(**dict(row)) for row in await fetch(_CALLS, case_id)])
+    """What was said and asked after the signing, inside a `reading`; one query. Texts that were erased are empty."""
+    return msgspec.json.decode(await fetch_value(_AFTERWARDS, case_id), type=Aftercare)

@@ -150,6 +150,14 @@ def promises_told(dossier: Dossier, actor: Actor, agreement: Agreement, after: A
     return told
 
 
+def reminders(promises: Sequence[Promise]) -> list[tuple[Promise, Owed]]:
+    """What whoever owes it is to be reminded of now: due within days, its day passed, or late already; the oldest first."""
+    waiting = [
+        (promise, one) for promise in promises for one in promise.owed if _near(one) or one.promise.status in PAST_DUE
+    ]
+    return sorted(waiting, key=lambda pair: pair[1].promise.due_on)
+
+
 def _signed(dossier: Dossier, agreement: Agreement) -> list[Signed]:
     parties = {party.id: party.name for party in dossier.parties}
     mediators = {one.id: one.name for one in dossier.assignments}
@@ -204,6 +212,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(
         "items",
         "promises",
         "heirs",
+        "reminders",
         "signed",
         "doors",
         "watch",
@@ -231,16 +240,18 @@ def _whole(dossier: Dossier, actor: Actor, agreement: Agreement, after: Aftercar
     law = track_law(track, on)
     items: Sequence[Item] = items_of_section_30(dossier, agreement)
     promises = promises_told(dossier, actor, agreement, after, today)
+    watch = calls_of(dossier, after.last_reached, after.agreed_days, today)
     calling = [door for door in doors_of(dossier, actor, "case") if door.deed.event == "record_follow_up"]
     return {
         "title": agreement_title(track, on),
         "effect": law.effect if law else "",
         "items": items,
         "promises": promises,
+        "reminders": reminders(promises) if watch else [],
         "heirs": debtors_who_died(dossier, promises) if agreement.signed_on else [],
         "signed": _signed(dossier, agreement),
         "doors": doors_of(dossier, actor, "agreement", agreement),
-        "watch": calls_of(dossier, after.last_reached, after.agreed_days, today),
+        "watch": watch,
         "prosecution": prosecution_note(dossier),
         "certificate": may_certify(track, on),
         "interest": interest_law(on),

@@ -11,8 +11,10 @@ from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
 from mediation.pages import terms
 from mediation.pages.posting import Sent
+from mediation.practice.heirs import dead_without_heir
 from mediation.practice.scope import unasked
 from mediation.practice.signatories import signatories
+from mediation.practice.standing_at_signing import knows_thai
 from mediation.steps import Deed
 from parties.access import Actor
 from parties.errors import Fault
@@ -83,7 +85,11 @@ def room_of(deed: Deed[Any]) -> Room:
 
 
 def _signing(dossier: Dossier, _: Any) -> dict[str, Any]:
-    return {"signatories": signatories(dossier)}
+    return {
+        "signatories": signatories(dossier),
+        "left_out": bool(dead_without_heir(dossier)),
+        "other_languages": {party.id: party.language for party in dossier.parties if not knows_thai(party)},
+    }
 
 
 def _in_their_order(dossier: Dossier, values: Values) -> Values:

@@ -5,17 +5,22 @@ from collections.abc import Iterable
 from mediation.dossier import Dossier
 from mediation.forms.settlement import SignatureForm, SignForm
 from mediation.practice.heirs import dead_without_heir
-from mediation.subjects import Agreement
+from mediation.subjects import Agreement, Party
 from parties import thai
 from parties.errors import Fault
 
 _THAI = frozenset({"", "th", "thai", "ไทย", "ภาษาไทย"})
 
 
+def knows_thai(party: Party) -> bool:
+    """Whether Thai, or nothing, is recorded as a person's language."""
+    return party.language.strip().casefold() in _THAI
+
+
 def reads_thai(dossier: Dossier, given: SignatureForm) -> bool:
     """Whether whoever signs, the party or who stands for them, is recorded with Thai as their language; mediators are."""
     signing = given.representative if given.representative is not None else given.party
-    return all(party.language.strip().casefold() in _THAI for party in dossier.parties if party.id == signing)
+    return all(knows_thai(party) for party in dossier.parties if party.id == signing)
 
 
 def partial_faults(dossier: Dossier, form: SignForm) -> Iterable[Fault]:
