@@ -8,7 +8,7 @@ Every entry names its section and the days it holds; an amendment is a new entry
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -242,6 +242,36 @@ CLOCKS: tuple[Clock, ...] = (
     Clock(ClockCode.registration_first_warning, 90, Unit.days, None, ALWAYS),
     Clock(ClockCode.registration_last_warning, 30, Unit.days, None, ALWAYS),
 )
+
+
+@dataclass(frozen=True)
+class InterestLaw:
+    """Interest in per cent a year: what runs on a late payment by itself, and the most that may be agreed."""
+
+    by_itself: Decimal
+    most: Decimal
+    section: str
+    section_of_most: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+_RATES_OF_2564 = date(2021, 4, 11)
+
+INTEREST: tuple[InterestLaw, ...] = (
+    InterestLaw(
+        Decimal("7.5"), Decimal(15), "ป.พ.พ. ม.224", "ป.พ.พ. ม.654", _CCC_BOOK_3, _RATES_OF_2564 - timedelta(days=1)
+    ),
+    InterestLaw(Decimal(5), Decimal(15), "ป.พ.พ. ม.7, 224", "ป.พ.พ. ม.654", _RATES_OF_2564),
+)
+
+
+def interest_law(on: date) -> InterestLaw:
+    """What the law says of interest on a day. LookupError for a day before the Code."""
+    found = next(iter(in_force(INTEREST, on)), None)
+    if found is None:
+        raise LookupError(f"no interest on {on}")
+    return found
 
 
 def track_law(track: Track, on: date) -> TrackLaw | None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import msgspec
 
+from cases.vocabulary import AgreementStatus
 from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
+from mediation.practice.watching import may_read_discarded
 from mediation.steps import COLLECTIONS, Deed, Scene
 from mediation.taking import blocked_by, doors
 from mediation.work import now_utc
@@ -74,11 +76,19 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
 def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[str, Any]:
     """A session, assignment, agreement, obligation or referral with what may be done to it."""
     shown: dict[str, Any] = msgspec.to_builtins(entity)
-    if dossier.kept_back(actor):
+    if dossier.kept_back(actor) or _given_up(dossier, actor, kind, entity):
         shown = _emptied(shown, _TOLD_OF_A_SUBJECT)
     shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
     shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)
     return shown
+
+
+def _given_up(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> bool:
+    """Whether this belongs to a draft that was given up, and the actor is not one of those who may read such drafts."""
+    if kind not in ("agreement", "obligation") or may_read_discarded(dossier, actor):
+        return False
+    draft = entity.id if kind == "agreement" else entity.agreement_id
+    return any(one.id == draft and one.status is AgreementStatus.discarded for one in dossier.agreements)
 
 
 def _emptied(shown: dict[str, Any], kept: frozenset[str]) -> dict[str, Any]:

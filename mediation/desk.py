@@ -9,6 +9,8 @@ import msgspec
 
 from cases.law import ClockCode, clock
 from cases.lifecycle import E
+from cases.limitation import WARN_MONTHS_BEFORE
+from mediation.following import EARLY, OPEN, SOON
 from parties import thai
 from parties.access import Actor, Permission, Role
 from parties.database import fetch
@@ -91,6 +93,28 @@ _BINDS = """exists (select from agreement g where g.centre_id = o.centre_id and 
 """Promises of drafts, given up or not, bind nobody."""
 _OPEN_PROMISE = f"""select from obligation o where o.centre_id = f.centre_id and o.case_id = f.id
   and o.status not in ('done', 'waived', 'enforced', 'refused_by_court', 'expired') and {_BINDS}"""
+_OWED = "(" + ", ".join(f"'{status.value}'" for status in sorted(OPEN)) + ")"
+
+
+def _days(code: ClockCode, given: str) -> str:
+    """The centre's own period, else the house's."""
+    own = f"(select (c.settings -> 'clocks' ->> '{code.value}')::int from centre c where c.id = $1)"  # noqa: S608 - our own words
+    return f"coalesce({own}, {given})"
+
+
+# The rule is mediation.following.next_call; a test holds the two equal.
+_NEXT_CALL = f"""join agreement a on a.centre_id = f.centre_id and a.case_id = f.id
+    and a.signed_on is not null and a.status <> 'discarded'
+  cross join lateral (select max(u.called_on) as last from follow_up u
+    where u.centre_id = f.centre_id and u.case_id = f.id and u.reached) made
+  cross join lateral (select min(d.on_day) as on_day from (
+      select a.signed_on + n as on_day from unnest(array[{_days(ClockCode.follow_up_first, "$6")},
+        {_days(ClockCode.follow_up_second, "$7")}, {_days(ClockCode.follow_up_third, "$8")}]) n
+      union all select o.due_on + {_days(ClockCode.follow_up_after_due, "$9")} from obligation o
+        where o.centre_id = f.centre_id and o.case_id = f.id and o.agreement_id = a.id and o.status in {_OWED}
+      union all select u.next_on from follow_up u where u.centre_id = f.centre_id and u.case_id = f.id
+        and u.next_on is not null) d
+    where made.last is null or d.on_day > made.last + {EARLY}) planned"""  # noqa: S608 - our own words
 
 _PARTS = (
     _Part(
@@ -160,6 +184,26 @@ _PARTS = (
         late="o.due_on < $3",
         join="join obligation o on o.centre_id = f.centre_id and o.case_id = f.id",
         entity="o.id",
+        about=f"case when o.status = 'pending' and o.due_on between $3 and $3::date + {SOON} then 'due_soon' else o.status end",
+    ),
+    _Part(
+        "follow_up",
+        _TALKS,
+        f"f.status in ('settled', 'monitoring') and planned.on_day <= $3::date + {SOON}",
+        _DAY.format(day="planned.on_day"),
+        late=f"planned.on_day + {SOON} < $3",
+        join=_NEXT_CALL,
+        entity="a.id",
+    ),
+    _Part(
+        "court_day",
+        _TALKS,
+        f"""f.status in ('settled', 'monitoring') and o.enforce_by >= $3
+          and o.enforce_by <= $3::date + interval '{max(WARN_MONTHS_BEFORE)} months' and o.status in {_OWED}""",
+        _DAY.format(day="o.enforce_by"),
+        late=f"o.enforce_by <= $3::date + interval '{min(WARN_MONTHS_BEFORE)} month'",
+        join="join obligation o on o.centre_id = f.centre_id and o.case_id = f.id",
+        entity="o.id",
         about="o.status",
     ),
     _Part(
@@ -186,7 +230,13 @@ _INBOX = f"""(select 'inbox' as kind, null::bigint as case_id, r.id as entity_id
   from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, referral_inbox(wanted, null, 100) r
   order by r.status <> 'sent', r.sent_at limit {SHOWN})"""  # noqa: S608 - a number of our own
 # Not every part uses every value; named once here, each has its type.
-_GIVEN = "with given as (select $1::int, $2::bigint, $3::date, $4::timestamptz, $5::int)"
+_GIVEN = (
+    "with given as (select $1::int, $2::bigint, $3::date, $4::timestamptz, $5::int, $6::int, $7::int, $8::int, $9::int)"
+)
+_PERIODS = (
+    *(ClockCode.finish_screening, ClockCode.follow_up_first, ClockCode.follow_up_second, ClockCode.follow_up_third),
+    ClockCode.follow_up_after_due,
+)
 
 
 async def what_waits(actor: Actor, now: datetime) -> list[Waiting]:
@@ -200,9 +250,9 @@ async def what_waits(actor: Actor, now: datetime) -> list[Waiting]:
     if not parts:
         return []
     today = thai.bangkok_day(now)
-    screening = clock(ClockCode.finish_screening, today).amount
+    periods = [clock(code, today).amount for code in _PERIODS]
     sql = f"{_GIVEN} {' union all '.join(parts)}"
-    rows = await fetch(sql, actor.centre_id, actor.account_id, today, now, screening)
+    rows = await fetch(sql, actor.centre_id, actor.account_id, today, now, *periods)
     return [Waiting(**dict(row)) for row in rows]
 
 

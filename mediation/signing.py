@@ -20,7 +20,8 @@ class Signature:
     """One person who must sign: of a side, or a mediator (`side` None). `number` counts within the side.
 
     `method` None: not signed yet. `witnesses` and `read_aloud` matter for a fingerprint, `authority`
-    (recorded) for a representative.
+    (recorded) for a representative. `knows_thai`: whether whoever signs reads the text in its own language; `read_in`:
+    whether it was said in which other language it was read.
     """
 
     side: Side | None
@@ -29,6 +30,8 @@ class Signature:
     witnesses: int = 0
     read_aloud: bool = False
     authority: bool = False
+    knows_thai: bool = True
+    read_in: bool = False
 
     @property
     def who(self) -> str:
@@ -108,7 +111,15 @@ def _signatures(facts: SigningFacts) -> Iterator[Finding]:
     for signature in facts.signatures:
         if signature.method is None:
             yield _block("signature_missing", N_("A signature is missing."), "ม.30", signature.who)
-        elif signature.method is SignatureMethod.fingerprint:
+            continue
+        if not signature.knows_thai and not signature.read_in:
+            yield _block(
+                "language_missing",
+                N_("This person does not read Thai. Write in which language the text was read to them, and by whom."),
+                "ม.30",
+                signature.who,
+            )
+        if signature.method is SignatureMethod.fingerprint:
             yield from _fingerprint(signature)
         elif signature.method is SignatureMethod.representative and not signature.authority:
             yield _block(

@@ -218,6 +218,9 @@ class SessionEntry(msgspec.Struct, frozen=True):
     side: int | None
     code: str
     happened_at: datetime
+    recorded_at: datetime
+    by_account: int | None
+    remarks: list[str] = []
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -257,6 +260,8 @@ class Signature(msgspec.Struct, frozen=True):
     witness_one: str
     witness_two: str
     authority: str
+    read_in: str = ""
+    interpreter: str = ""
 
 
 class Agreement(msgspec.Struct, frozen=True):
@@ -282,6 +287,8 @@ class Agreement(msgspec.Struct, frozen=True):
     last_happened_at: datetime | None
     version: int
     signatures: list[Signature]
+    default_interest: Decimal | None = None
+    estate_left_out: bool = False
 
 
 class Obligation(msgspec.Struct, frozen=True):
@@ -305,6 +312,12 @@ class Obligation(msgspec.Struct, frozen=True):
     done_on: date | None
     last_happened_at: datetime | None
     version: int
+    series: int = 0
+    part: int = 1
+    every: str = ""
+    debtor_party_id: int | None = None
+    creditor_party_id: int | None = None
+    proof: str = ""
 
 
 class Referral(msgspec.Struct, frozen=True):

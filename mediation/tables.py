@@ -7,6 +7,7 @@ from piccolo.columns import (
     BigInt,
     BigSerial,
     Boolean,
+    Bytea,
     Date,
     Integer,
     Numeric,
@@ -112,6 +113,29 @@ class SessionEntry(Table, db=ENGINE, tablename="session_entry"):
     happened_at = Timestamptz()
     recorded_at = Timestamptz()
     by_account = BigInt(null=True, default=None)
+    remarks = Array(base_column=Text())
+
+
+class SessionText(Table, db=ENGINE, tablename="session_text"):
+    """What was said in a session, or noted of it. Written and read through `session_text_keep` and `session_texts` alone."""
+
+    id = UUID(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    session_id = BigInt()
+    kind = Text()
+    audience = Text()
+    side = Integer(null=True, default=None)
+    about = UUID(null=True, default=None)
+    replaces = Array(base_column=UUID())
+    remarks = Array(base_column=Text())
+    happened_at = Timestamptz()
+    recorded_at = Timestamptz()
+    by_account = BigInt()
+    body = Bytea(null=True, default=None)
+    salt = Bytea(null=True, default=None)
+    commitment = Bytea(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
 
 
 class Agreement(Table, db=ENGINE, tablename="agreement"):
@@ -138,6 +162,8 @@ class Agreement(Table, db=ENGINE, tablename="agreement"):
     prosecution_extinguished_on = Date(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+    default_interest = Numeric(digits=(5, 2), null=True, default=None)
+    estate_left_out = Boolean()
 
 
 class AgreementSignature(Table, db=ENGINE, tablename="agreement_signature"):
@@ -153,6 +179,8 @@ class AgreementSignature(Table, db=ENGINE, tablename="agreement_signature"):
     witness_one = Text()
     witness_two = Text()
     authority = Text()
+    read_in = Text()
+    interpreter = Text()
 
 
 class Obligation(Table, db=ENGINE, tablename="obligation"):
@@ -178,6 +206,66 @@ class Obligation(Table, db=ENGINE, tablename="obligation"):
     done_on = Date(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+    series = Integer()
+    part = Integer()
+    every = Text()
+    debtor_party_id = BigInt(null=True, default=None)
+    creditor_party_id = BigInt(null=True, default=None)
+    proof = Text()
+
+
+class PromiseReport(Table, db=ENGINE, tablename="promise_report"):
+    """What was said of a promise; added, never changed."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    obligation_id = BigInt()
+    side = Integer(null=True, default=None)
+    case_party_id = BigInt(null=True, default=None)
+    says = Text()
+    channel = Text()
+    said_on = Date()
+    amount = Numeric(digits=(14, 2), null=True, default=None)
+    proof = Bytea(null=True, default=None)
+    by_account = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()
+
+
+class FollowUp(Table, db=ENGINE, tablename="follow_up"):
+    """A call that followed an agreement up; added, never changed."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    called_on = Date()
+    side = Integer()
+    case_party_id = BigInt(null=True, default=None)
+    reached = Boolean()
+    channel = Text()
+    relation = Text()
+    new_problem = Boolean()
+    next_on = Date(null=True, default=None)
+    words = Bytea(null=True, default=None)
+    by_account = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()
+
+
+class Clause(Table, db=ENGINE, tablename="clause"):
+    """An edition of a clause the centre keeps for itself; added, never changed."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    code = Text()
+    edition = Integer()
+    theme = Text()
+    title_th = Text()
+    title_en = Text()
+    body_th = Text()
+    body_en = Text()
+    retired = Boolean()
+    by_account = BigInt(null=True, default=None)
+    at = Timestamptz()
 
 
 class Referral(Table, db=ENGINE, tablename="referral"):

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     see_referral_inbox = "see_referral_inbox"
     see_audit = "see_audit"
     see_figures = "see_figures"
+    keep_clauses = "keep_clauses"
     administer = "administer"
 
 
@@ -55,6 +56,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_referral_inbox: frozenset({Role.cjc}),
     Permission.see_audit: frozenset({Role.auditor}),
     Permission.see_figures: frozenset({Role.officer, Role.head, Role.committee, Role.supervisor}),
+    Permission.keep_clauses: frozenset({Role.head, Role.admin}),
     Permission.administer: frozenset({Role.admin}),
 }
 

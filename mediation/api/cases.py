@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cases.vocabulary import CaseStatus, Topic
+from mediation.aftercare import Aftercare, aftercare_of
 from mediation.api.exchange import answered, body_of, key_of, row_id, told, version_of, whole_number
 from mediation.case_list import MOST, PAGE, Filters, list_cases
 from mediation.case_view import case_json, entity_json
@@ -18,9 +19,10 @@ from mediation.doors import do, watched
 from mediation.dossier import read_dossier
 from mediation.history import case_history
 from mediation.practice.intake import Asked, discard_draft, open_case, rewrite_draft
+from mediation.practice.watching import calls_of
 from mediation.steps import COLLECTIONS, Call
 from mediation.telling import fault_json
-from mediation.work import reading
+from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission, require
 from parties.errors import Fault, NotFound, NotPermitted, NotValid
@@ -154,9 +156,10 @@ async def journal(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Resp
 
 @get("/cases/{case_id:int}/agreement")
 async def agreement(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[bytes]:
-    """The agreement in force, with its signatures and obligations."""
+    """The agreement in force, with its signatures and obligations, what was said of them, and the calls that follow it up."""
     async with reading(actor):
         dossier = await read_dossier(actor, row_id(case_id))
+        after = Aftercare() if dossier.kept_back(actor) else await aftercare_of(dossier.file.id)
     if dossier.agreement is None:
         raise NotFound
     shown = entity_json(dossier, actor, "agreement", dossier.agreement)
@@ -165,6 +168,11 @@ async def agreement(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Re
         for promise in dossier.obligations
         if promise.agreement_id == dossier.agreement.id
     ]
+    watch = calls_of(dossier, after.last_reached, after.agreed_days, thai.bangkok_day(now_utc()))
+    shown |= {"reports": msgspec.to_builtins(after.reports), "calls": msgspec.to_builtins(after.calls)}
+    shown["follow_up"] = (
+        [{**msgspec.to_builtins(call), "standing": how} for call, how in watch.planned] if watch else []
+    )
     return told(_translated(shown), dossier.file.version)
 
 

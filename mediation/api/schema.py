@@ -10,6 +10,7 @@ from litestar import Response, get
 
 from mediation.api.exchange import PREFIX
 from mediation.deeds import DEEDS
+from mediation.forms.clauses import ClauseForm
 from mediation.forms.fields import FieldSpec, specs
 from mediation.forms.intake import DraftForm, RequestForm
 from mediation.forms.tokens import TokenForm
@@ -97,6 +98,7 @@ def _asked(name: str, description: str, schema: Json | None = None) -> Json:
     }
 
 
+_CODE = {"name": "code", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 60}}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -155,6 +157,18 @@ def _paths() -> Json:
         "/tokens": {"post": _post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
         "/me": {"get": _get("Whose token this is")},
         "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
+        "/clauses": {
+            "get": _get("The clauses for agreements; those of edition 0 are the house's"),
+            "post": _post("Write a clause of the centre's own", form_schema(ClauseForm), [_KEY], ("201", "Written.")),
+        },
+        "/clauses/{code}": {
+            "post": _post(
+                "Write the next edition of a clause", form_schema(ClauseForm), [_CODE, _KEY], ("200", "Written.")
+            )
+        },
+        "/clauses/{code}/retire": {
+            "post": _post("Take a clause out of use", {"type": "object"}, [_CODE, _KEY], ("200", "Out of use."))
+        },
         "/cases": {
             "get": _get("The register, newest first", filters),
             "post": _post("Register a request", form_schema(RequestForm), [_KEY, draft], ("201", "Registered.")),

@@ -5,8 +5,11 @@ import sys
 
 import click
 
+from mediation.demonstration.loading import engine_open
 from mediation.doctor import examine
 from mediation.opening import House, opened, settings_now
+from mediation.practice.clocks import Passed, let_days_pass
+from mediation.practice.owners_work import owners_work
 from mediation.server import serve as serve_app
 from mediation.upkeep import sweep as sweep_once
 from parties import keys
@@ -71,10 +74,31 @@ def doctor() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Sweep out old sign-ins and kept answers. Meant for once a day (cron); again at once it finds nothing."""
+    """Sweep out old sign-ins and kept answers, and what was said in the sessions of cases closed 90 days ago.
+
+    Meant for once a day (cron); again at once it finds nothing.
+    """
     with opened(settings_now(), bring_up_to_date=False) as house:
         swept = asyncio.run(sweep_once(house.worker_url))
-    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers}")
+    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers} texts={swept.texts}")
+
+
+@click.command()
+def clocks() -> None:
+    """Let promises fall due whose day has passed, and expire those that can no longer be taken to court.
+
+    Meant for once a day, soon after midnight in Thailand (cron); again at once it finds nothing.
+    """
+    with opened(settings_now(), bring_up_to_date=False) as house:
+        passed = asyncio.run(_let_days_pass(house))
+    click.echo(f"fell_due={sum(one.fell_due for one in passed)} expired={sum(one.expired for one in passed)}")
+
+
+async def _let_days_pass(house: House) -> list[Passed]:
+    async with owners_work(house.owner_url) as owner:
+        centres = [row["id"] for row in await owner.fetch("select id from centre order by id")]
+    async with engine_open(house.app_url):
+        return [await let_days_pass(centre_id) for centre_id in centres]
 
 
 def _say(house: House) -> None:
@@ -82,4 +106,4 @@ def _say(house: House) -> None:
         click.echo(note)
 
 
-COMMANDS = (make_keys, migrate, serve, doctor, sweep)
+COMMANDS = (make_keys, migrate, serve, doctor, sweep, clocks)

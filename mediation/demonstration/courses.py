@@ -227,6 +227,18 @@ def petitioned(day: int, which: int = 1, court_no: str = "ผบ. (ตัวอ�
     return Do("obligation.file_petition", Day(day, "11:00"), raw, obligation(which))
 
 
+def said_of(day: int, who: int, says: str, which: int = 1, channel: str = "telephone", clock: str = "11:20") -> Do:
+    """What somebody says of a promise."""
+    raw = {"says": says, "said_by": party(who), "channel": channel}
+    return Do("obligation.record_report", Day(day, clock), raw, obligation(which))
+
+
+def called(day: int, who: int, relation: str = "same", words: str = "", clock: str = "13:40") -> Do:
+    """A call that asks how the agreement is kept."""
+    raw = {"person": party(who), "reached": "yes", "channel": "telephone", "relation": relation, "words": words}
+    return Do("case.record_follow_up", Day(day, clock), raw)
+
+
 def closed(day: int) -> Do:
     """The case closed."""
     return Do("case.close", Day(day, "15:30"))

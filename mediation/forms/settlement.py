@@ -8,8 +8,12 @@ import msgspec
 
 from cases.vocabulary import ObligationKind, SignatureMethod
 from mediation.forms.events import EventForm
-from mediation.forms.fields import area, baht, boolean, choice, day, group, text
+from mediation.forms.fields import area, baht, boolean, choice, day, group, integer, text
 from mediation.forms.screening import YesNo
+from mediation.instalments import FEWEST, MOST, Every
+
+MOST_PROMISES = 120
+"""Promises and payments of one agreement, all in all."""
 
 
 class PromiseForm(msgspec.Struct, kw_only=True, frozen=True):
@@ -19,16 +23,33 @@ class PromiseForm(msgspec.Struct, kw_only=True, frozen=True):
     creditor_side: Annotated[int, choice("Side it is promised to", "sides")]
     kind: Annotated[ObligationKind, choice("Kind of promise", ObligationKind)]
     what: Annotated[str, area("What is promised", max_length=1000, rows=2)]
-    amount: Annotated[Decimal | None, baht("Amount (baht)", "Needed for a payment.")] = None
+    amount: Annotated[
+        Decimal | None, baht("Amount (baht)", "Needed for a payment. In instalments: all of them together.")
+    ] = None
     due_on: Annotated[
         date | None,
         day(
             "Due on",
-            "For something to be left undone: the day to check that it was. For a waiver: empty when it holds from "
-            "the signing.",
+            "In instalments: the day of the first. For something to be left undone: the day to check that it was. "
+            "For a waiver: empty when it holds from the signing.",
         ),
     ] = None
+    instalments: Annotated[
+        int | None, integer("Number of instalments", "Empty: all at once.", minimum=FEWEST, maximum=MOST)
+    ] = None
+    every: Annotated[Every, choice("How often", Every)] = Every.month
+    each: Annotated[
+        Decimal | None,
+        baht("Each instalment (baht)", "Empty: divided evenly. What does not divide falls to the last one."),
+    ] = None
     method: Annotated[str, text("How and where it is done", "Transfer, cash at the centre …")] = ""
+    proof: Annotated[str, text("What will show that it was done", "Slip, receipt, photograph, who sees it …")] = ""
+    debtor: Annotated[int | None, choice("Who of that side promises it", "parties", "Empty: the side as a whole.")] = (
+        None
+    )
+    creditor: Annotated[int | None, choice("To whom of the other side", "parties", "Empty: the side as a whole.")] = (
+        None
+    )
     civil_part: Annotated[
         YesNo,
         choice(
@@ -52,12 +73,34 @@ class TermsForm(EventForm, kw_only=True, frozen=True):
     ]
     obligations: Annotated[list[PromiseForm], group("Promise", PromiseForm)] = []
     default_clause: Annotated[str, area("If a promise is not kept", max_length=4000, rows=2)] = ""
+    default_interest: Annotated[
+        Decimal | None,
+        baht("Interest when a payment is late (per cent a year)", "Empty: what the law gives by itself."),
+    ] = None
     criminal_part: Annotated[
         bool, boolean("A crime is settled too", "Only one that may be mediated, and only at a people's centre.")
     ] = False
-    lawful: Annotated[bool, boolean("Nothing in the terms is against the law")] = False
-    possible: Annotated[bool, boolean("Everything in the terms can be carried out")] = False
-    moral: Annotated[bool, boolean("Nothing in the terms is against public order or good morals")] = False
+    lawful: Annotated[
+        bool,
+        boolean(
+            "Nothing in the terms is against the law",
+            "Nobody promises a crime, gives up what the law lets nobody give up, or pays interest above the law.",
+        ),
+    ] = False
+    possible: Annotated[
+        bool,
+        boolean(
+            "Everything in the terms can be carried out",
+            "Whoever promises has the money, the thing or the time by the day set, and it is theirs to give.",
+        ),
+    ] = False
+    moral: Annotated[
+        bool,
+        boolean(
+            "Nothing in the terms is against public order or good morals",
+            "Nobody is shamed, driven from the village or kept from the police, and no child pays for it.",
+        ),
+    ] = False
 
 
 class DiscardForm(EventForm, kw_only=True, frozen=True):
@@ -81,6 +124,12 @@ class SignatureForm(msgspec.Struct, kw_only=True, frozen=True):
     read_to_signer: Annotated[bool, boolean("The text was read aloud to this person", "Needed for a fingerprint.")] = (
         False
     )
+    read_in: Annotated[
+        str, text("Language in which it was read to this person", "For somebody who does not read Thai.", max_length=60)
+    ] = ""
+    interpreter: Annotated[
+        str, text("Interpreter", "Who put it into that language. Nobody of the dispute.", max_length=200)
+    ] = ""
 
 
 class SignForm(EventForm, kw_only=True, frozen=True):
@@ -89,6 +138,13 @@ class SignForm(EventForm, kw_only=True, frozen=True):
     voluntary: Annotated[bool, boolean("All sides say that they agree of their own free will")] = False
     read_aloud: Annotated[bool, boolean("The agreement was read aloud to all sides in a language they know")] = False
     copies_given: Annotated[bool, boolean("Each side has been given a copy")] = False
+    estate_left_out: Annotated[
+        bool,
+        boolean(
+            "The heirs of whoever has died are not bound, and the others know it",
+            "Only where somebody of a side has died and no heir has taken their place.",
+        ),
+    ] = False
     signatures: Annotated[list[SignatureForm], group("Signature", SignatureForm, max_items=100)] = []
 
 

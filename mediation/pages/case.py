@@ -1,7 +1,8 @@
 """The page of one case: where it stands, what may be done now and by whom, who is in it, and what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get
@@ -10,9 +11,9 @@ from litestar.params import FromPath
 
 from cases.msgid import N_
 from cases.screening import screen
-from cases.vocabulary import CaseStatus
+from cases.vocabulary import AgreementStatus, CaseStatus
 from mediation.dossier import Dossier, read_dossier
-from mediation.history import whole_history
+from mediation.history import HistoryLine, whole_history
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
@@ -20,7 +21,16 @@ from mediation.pages.render import page
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
 from mediation.practice.scope import screening_facts
-from mediation.subjects import Obligation, Party, SafetyColourOf, Side
+from mediation.practice.watching import (
+    calls_of,
+    civil_part_met,
+    court_day_near,
+    may_read_discarded,
+    nearness,
+    prosecution_stands,
+)
+from mediation.signing import prosecution_findings
+from mediation.subjects import Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission
@@ -63,6 +73,10 @@ TONES = {
 """State or colour → the tone its badge is shown in."""
 
 
+SHOWN_PROMISES = 6
+"""So many promises stand open on the page of the case; the others fold away."""
+
+
 @dataclass(frozen=True)
 class PersonView:
     """Somebody in the case, with the newest safety colour where the reader may see it."""
@@ -101,9 +115,12 @@ def sides_of(dossier: Dossier, *, discreet: bool) -> list[SideView]:
     return views
 
 
-def late(promise: Obligation) -> bool:
-    """Whether its day has passed without it."""
-    return promise.status in ("pending", "partly_done") and promise.due_on < thai.bangkok_day(now_utc())
+def calls_told(lines: Iterable[HistoryLine]) -> tuple[date | None, list[date]]:
+    """What the journal tells of follow-up calls: the last day somebody was reached, and the days agreed for another."""
+    made = [line for line in lines if line.event == "case:file:followed_up"]
+    reached = [thai.bangkok_day(line.happened_at) for line in made if line.facts.get("reached")]
+    agreed = [date.fromisoformat(line.facts["next_on"]) for line in made if line.facts.get("next_on")]
+    return max(reached, default=None), agreed
 
 
 def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
@@ -125,6 +142,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         lines = await whole_history(dossier, names)
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
+    today = thai.bangkok_day(now_utc())
     return page(
         request,
         "cases/one.html",
@@ -143,8 +161,30 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         findings=[] if discreet else scope_findings(dossier),
         history=told(lines, dossier, discreet=discreet),
         tones=TONES,
-        late=late,
+        near={promise.id: nearness(dossier, promise, today) for promise in dossier.obligations},
+        court={promise.id: court_day_near(promise, today) for promise in dossier.obligations},
+        watch=None if discreet else calls_of(dossier, *calls_told(lines), today),
+        prosecution=prosecution_note(dossier),
+        shown_promises=SHOWN_PROMISES,
+        drafts_given_up=_given_up(dossier, actor),
     )
+
+
+def prosecution_note(dossier: Dossier) -> FaultView | None:
+    """R13: what stands beside a settled crime whose prosecution has not ended."""
+    agreement = dossier.agreement
+    if agreement is None or not prosecution_stands(dossier, agreement):
+        return None
+    certified = agreement.status is AgreementStatus.certified
+    found = prosecution_findings(certified, civil_part_met(dossier, agreement))
+    return told_fault(found[0].fault()) if found else None
+
+
+def _given_up(dossier: Dossier, actor: Actor) -> int:
+    """How many drafts were given up that the actor may read."""
+    if not may_read_discarded(dossier, actor):
+        return 0
+    return sum(agreement.status is AgreementStatus.discarded for agreement in dossier.agreements)
 
 
 @get("/cases/{case_id:int}/contacts", include_in_schema=False)

@@ -5,7 +5,9 @@ from enum import StrEnum
 from cases import labels
 from cases.msgid import N_
 from cases.vocabulary import Track
-from mediation.forms import changes, closing, mediators, obligations, referral, screening, sessions
+from mediation import clauses, instalments
+from mediation import following as calls
+from mediation.forms import changes, closing, following, mediators, obligations, referral, screening, sessions
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
 from parties.access import Role
@@ -58,6 +60,10 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     labels.LABELS
     | changes.LABELS
     | closing.LABELS
+    | calls.LABELS
+    | clauses.LABELS
+    | following.LABELS
+    | instalments.LABELS
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS

@@ -33,6 +33,8 @@ KINDS: dict[str, str] = {
     "no_mediator": N_("Waiting for a mediator"),
     "drafting": N_("Agreements being drafted"),
     "promise": N_("Promises due"),
+    "court_day": N_("Last days to go to court"),
+    "follow_up": N_("Follow-up calls"),
     "referral": N_("Referrals to see to"),
     "to_close": N_("Cases to close"),
     "draft": N_("Your drafts"),
@@ -58,12 +60,16 @@ _ABOUT = {
     "demanded": N_("Demanded"),
     "breached": N_("Breached"),
     "partly_done": N_("Partly done"),
+    "due_soon": N_("Due within 7 days"),
+    "pending": N_("Not kept yet"),
 }
 _LATE = {
     "hold": N_("Waits for your confirmation"),
     "session": N_("Day passed: write down what happened"),
     "consent": N_("No answer in time"),
     "promise": N_("Day passed"),
+    "court_day": N_("Less than a month left"),
+    "follow_up": N_("Call is late"),
     "referral": N_("Overdue"),
     "inbox": N_("Overdue"),
 }
@@ -71,6 +77,8 @@ _WHEN = {
     "to_screen": N_("Received %(day)s"),
     "consent": N_("Answer asked for by %(day)s"),
     "promise": N_("Due on %(day)s"),
+    "court_day": N_("Go to court by %(day)s"),
+    "follow_up": N_("Call on %(day)s"),
     "inbox": N_("Sent on %(day)s"),
     "draft": N_("Begun on %(day)s"),
 }
@@ -80,6 +88,8 @@ _SUBJECT = {
     "proposal": "assignment",
     "to_confirm": "assignment",
     "promise": "obligation",
+    "court_day": "obligation",
+    "follow_up": "agreement",
     "referral": "referral",
 }
 """Kind → the subject within the case, to which the address leads."""
@@ -94,6 +104,8 @@ _MORE = {
     "no_mediator": "/cases?status=choosing_mediator",
     "drafting": "/cases?status=drafting",
     "promise": "/cases?status=monitoring",
+    "court_day": "/cases?status=monitoring",
+    "follow_up": "/cases?status=monitoring",
     "draft": "/cases?drafts=1",
 }
 """Kind → where the rest of it is found, for those that stand in one state of the register."""

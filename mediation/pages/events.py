@@ -87,9 +87,12 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
             raise NotNow(deed.kind, status_of(deed.kind, dossier, entity), deed.event)
         choices = {**case_choices(dossier), **await deed.lists(actor, dossier)}
         news = await _news(dossier, actor, shown.shown_at) if shown.refused else ()
-    room = room_of(deed)
-    begun = opened(deed, dossier, actor, entity, choices)
-    values = begun if shown.values is None else room.again(dossier, shown.values)
+        room = room_of(deed)
+        begun = opened(deed, dossier, actor, entity, choices)
+        if shown.values is None:
+            begun = await room.begun(actor, dossier, begun)
+        values = begun if shown.values is None else room.again(dossier, shown.values)
+        around = await room.around(dossier, values)
     known = begun if _is_correction(deed) else None
     fold = (*COMMON, *room.folded)
     form = form_view(deed.form, values, shown.faults, choices, only=room.only, fold=fold, known=known)
@@ -112,6 +115,7 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         key=fresh_key(),
         now=now_utc().isoformat(),
         **room.more(dossier, entity),
+        **around,
     )
 
 
@@ -134,8 +138,9 @@ async def _do(request: AnyRequest, actor: Actor, wanted: Wanted) -> Response[Any
     posted = await sent(request)
     room = room_of(wanted.deed)
     shown_at = posted.own.get("_shown_at", "")
-    if posted.changed:
-        return await _form_page(request, actor, wanted, Shown(posted.values))
+    typed = await room.helped(actor, wanted.case_id, posted)
+    if posted.changed or typed is not None:
+        return await _form_page(request, actor, wanted, Shown(posted.values if typed is None else typed))
     try:
         return await _done(request, actor, wanted, posted)
     except NotValid as refusal:

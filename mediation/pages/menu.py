@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("/roster", N_("Mediators"), Permission.see_roster),
     Entry("/statistics", N_("Statistics"), Permission.see_figures),
     Entry("/returns", N_("Monthly return"), Permission.see_figures),
+    Entry("/clauses", N_("Clauses for agreements"), Permission.keep_clauses),
     Entry("/audit", N_("Journal"), Permission.see_audit),
     Entry("/administration", N_("Administration"), Permission.administer),
 )

@@ -11,6 +11,8 @@ from mediation.dossier import Dossier
 from mediation.forms.changes import CorrectForm, Emptied
 from mediation.forms.fields import Choices, specs
 from mediation.forms.screening import ScopeForm, YesNo
+from mediation.instalments import Every
+from mediation.practice.promises import as_typed_before
 from mediation.practice.signatories import signatories
 from mediation.steps import Deed
 from parties.access import Actor
@@ -59,20 +61,15 @@ def emptied_by_hand(dossier: Dossier, actor: Actor, posted: Mapping[str, Any]) -
 
 
 def _terms(dossier: Dossier, _: Actor, agreement: Any) -> dict[str, Any]:
-    names = ("place", "dispute_in_law", "substance", "default_clause", "criminal_part")
-    own = ("debtor_side", "creditor_side", "kind", "what", "amount", "due_on", "method")
-    promises = [
-        {name: getattr(promise, name) for name in own} | {"civil_part": YesNo.yes if promise.civil_part else YesNo.no}
-        for promise in dossier.obligations
-        if promise.agreement_id == agreement.id
-    ]
+    names = ("place", "dispute_in_law", "substance", "default_clause", "default_interest", "criminal_part")
+    promises = as_typed_before(o for o in dossier.obligations if o.agreement_id == agreement.id)
     checked = dict.fromkeys(("lawful", "possible", "moral"), agreement.legal_checked)
     return {name: getattr(agreement, name) for name in names} | checked | {"obligations": promises}
 
 
 def _first_terms(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
     held = [session for session in dossier.sessions if session.place]
-    return {"place": held[-1].place if held else "", "obligations": [{"civil_part": YesNo.yes}]}
+    return {"place": held[-1].place if held else "", "obligations": [{"civil_part": YesNo.yes, "every": Every.month}]}
 
 
 def _everybody_signs(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:

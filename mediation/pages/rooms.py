@@ -1,6 +1,6 @@
 """Forms that need a room of their own: the safety questions, who is here when a session opens, the signing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,9 +9,14 @@ import msgspec
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
+from mediation.pages import terms
+from mediation.pages.posting import Sent
+from mediation.practice.heirs import dead_without_heir
 from mediation.practice.scope import unasked
 from mediation.practice.signatories import signatories
+from mediation.practice.standing_at_signing import knows_thai
 from mediation.steps import Deed
+from parties.access import Actor
 from parties.errors import Fault
 
 Values = Mapping[str, Any]
@@ -33,12 +38,26 @@ def _nothing_more(_: Dossier, __: Any) -> dict[str, Any]:
     return {}
 
 
+async def _not_helped(_: Actor, __: int, ___: Sent) -> Values | None:
+    return None
+
+
+async def _as_opened(_: Actor, __: Dossier, values: dict[str, Any]) -> dict[str, Any]:
+    return values
+
+
+async def _nothing_around(_: Dossier, __: Values) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Room:
     """How a deed's form is shown and read.
 
     `folded` fields stay behind "More"; `only` leaves all others out. `as_meant` makes of what was posted what the deed
     is given, and `faults_back` names the faults by the fields that were posted; `again` makes of it what is shown again.
+    `helped` changes what was typed where a button of the form asked for help, so that it is shown again and not done yet;
+    `begun` reads what the form may begin with beyond what the case itself says; `around` what the page needs beside it.
     """
 
     template: str = "cases/deed.html"
@@ -48,6 +67,9 @@ class Room:
     as_meant: Callable[[Values], Values] = _as_posted
     faults_back: Callable[[Values, Sequence[Fault]], Sequence[Fault]] = field(default=_faults_as_told)
     again: Callable[[Dossier, Values], Values] = _shown_as_posted
+    helped: Callable[[Actor, int, Sent], Awaitable[Values | None]] = _not_helped
+    begun: Callable[[Actor, Dossier, dict[str, Any]], Awaitable[dict[str, Any]]] = _as_opened
+    around: Callable[[Dossier, Values], Awaitable[dict[str, Any]]] = _nothing_around
 
 
 def room_of(deed: Deed[Any]) -> Room:
@@ -63,7 +85,11 @@ def room_of(deed: Deed[Any]) -> Room:
 
 
 def _signing(dossier: Dossier, _: Any) -> dict[str, Any]:
-    return {"signatories": signatories(dossier)}
+    return {
+        "signatories": signatories(dossier),
+        "left_out": bool(dead_without_heir(dossier)),
+        "other_languages": {party.id: party.language for party in dossier.parties if not knows_thai(party)},
+    }
 
 
 def _in_their_order(dossier: Dossier, values: Values) -> Values:
@@ -106,19 +132,6 @@ def _moved(name: str | None, places: Sequence[int]) -> str | None:
     return f"signatures.{places[int(index)]}" + (f".{leaf}" if leaf else "")
 
 
-def _promised(values: Values) -> Values:
-    """The terms without the blocks at the end in which no promise was written."""
-    given = values.get("obligations")
-    promises = list(given) if isinstance(given, list) else []
-    while promises and isinstance(promises[-1], Mapping) and not _written(promises[-1]):
-        promises.pop()
-    return {**values, "obligations": promises}
-
-
-def _written(promise: Mapping[str, Any]) -> bool:
-    return any(value for name, value in promise.items() if name != "civil_part")
-
-
 def _who_may_come(dossier: Dossier, _: Any) -> dict[str, Any]:
     return {
         "comers": [(side, dossier.people(side.side)) for side in dossier.joining],
@@ -127,13 +140,25 @@ def _who_may_come(dossier: Dossier, _: Any) -> dict[str, Any]:
     }
 
 
+def _filled(_: Dossier, values: Values) -> Values:
+    return terms.filled(values)
+
+
 _PLAIN = Room()
+_TERMS = Room(
+    "cases/terms.html",
+    folded=tuple(f"obligations.{name}" for name in ("every", "each", "proof", "debtor", "creditor", "civil_part")),
+    as_meant=terms.as_meant,
+    again=_filled,
+    helped=terms.helped,
+    around=terms.around,
+)
 _PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "national_id", "birth_date", "occupation")
 _PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
 _ROOMS: Mapping[tuple[str, str], Room] = {
     ("case", "record_safety"): Room("cases/safety.html"),
-    ("case", "terms_reached"): Room(as_meant=_promised),
-    ("agreement", "edit_terms"): Room(as_meant=_promised),
+    ("case", "terms_reached"): replace(_TERMS, begun=terms.begun),
+    ("agreement", "edit_terms"): _TERMS,
     ("session", "open"): Room("cases/opening.html", more=_who_may_come),
     ("agreement", "sign"): Room(
         "cases/signing.html", more=_signing, as_meant=_signed, faults_back=_at_their_blocks, again=_in_their_order

@@ -19,6 +19,7 @@ from cases.reasons import (
 )
 from mediation.forms.changes import LeftReason
 from mediation.forms.closing import LockoutReason
+from mediation.forms.following import Says
 from mediation.forms.obligations import CourtRefusal
 from mediation.forms.referral import ReferralResult, WithdrawReason
 from mediation.forms.roster import RosterEnd
@@ -81,6 +82,8 @@ SENTENCES: dict[str, str] = {
     "case:session:postpone": N_("A session was postponed"),
     "case:session:cancel": N_("A session was cancelled"),
     "case:session:entry": N_("Something was written down in the session"),
+    "case:session:text_kept": N_("Words of the session were kept, sealed for its mediators"),
+    "case:session:texts_erased": N_("Words of a session were erased for good"),
     "case:assignment:propose": N_("A mediator was proposed"),
     "case:assignment:accept": N_("The mediator accepted"),
     "case:assignment:decline": N_("The mediator declined"),
@@ -106,6 +109,8 @@ SENTENCES: dict[str, str] = {
     "case:obligation:file_petition": N_("The court was petitioned"),
     "case:obligation:enforce": N_("The court enforced a promise"),
     "case:obligation:refuse_by_court": N_("The court refused to enforce a promise"),
+    "case:obligation:told": N_("Somebody said how a promise is kept"),
+    "case:file:followed_up": N_("The centre asked how the agreement is kept"),
     "case:obligation:expire": N_("A promise can no longer be enforced"),
     "case:referral:prepare": N_("A referral was prepared"),
     "case:referral:send": N_("The referral was sent"),
@@ -131,6 +136,8 @@ SENTENCES: dict[str, str] = {
     "centre:permission:granted": N_("A role was granted"),
     "centre:permission:ended": N_("A role was ended"),
     "centre:setting:changed": N_("A setting was changed"),
+    "centre:clause:written": N_("A clause for agreements was written"),
+    "centre:clause:retired": N_("A clause for agreements was retired"),
     "centre:roster:enrolled": N_("A mediator was entered in the roster"),
     "centre:roster:changed": N_("An entry of the roster was changed"),
     "centre:roster:ended": N_("An entry of the roster was ended"),
@@ -157,6 +164,7 @@ _REASONS: dict[str, type[StrEnum]] = {
     "case:assignment:party_objects": ChallengeGround,
     "case:assignment:end": MediatorEndReason,
     "case:obligation:refuse_by_court": CourtRefusal,
+    "case:obligation:told": Says,
     "case:referral:prepare": ReferralReason,
     "case:referral:decline": ReferralDeclineReason,
     "case:referral:complete": ReferralResult,

@@ -49,7 +49,8 @@ def binding(dossier: Dossier) -> list[Obligation]:
     return [obligation for obligation in dossier.obligations if obligation.agreement_id in signed]
 
 
-def _binds(scene: Scene) -> Iterable[Fault]:
+def binds(scene: Scene) -> Iterable[Fault]:
+    """Whether the promise stands in a signed agreement."""
     if agreement_of(scene.dossier, scene.entity).status in _UNSIGNED:
         yield Fault("not_signed", "This promise stands in a draft that was not signed.", section="ม.30")
 
@@ -176,7 +177,7 @@ async def _breach(step: Step, form: BreachForm) -> None:
 
 def _petition_guards(scene: Scene) -> Iterable[Fault]:
     """Under the Act only a certified settlement may be petitioned; elsewhere a contract is sued on as any other."""
-    yield from _binds(scene)
+    yield from binds(scene)
     agreement = agreement_of(scene.dossier, scene.entity)
     if scene.dossier.file.track is Track.PEOPLE_CENTRE and agreement.status is not AgreementStatus.certified:
         yield Fault(
@@ -270,7 +271,7 @@ def _deed(
         act=act,
         title=title,
         case_states=case_states,
-        **({"guards": _binds} | more),
+        **({"guards": binds} | more),
     )
 
 

@@ -1,16 +1,22 @@
 """Settlement: the terms are written, changed while they are a draft, or given up again (ม.28, 30)."""
 
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from cases.journal import commitment
+from cases.law import interest_law
 from cases.msgid import N_
-from cases.vocabulary import AgreementStatus, CaseStatus, Nature, ObligationKind, ObligationStatus, Track
-from mediation.forms.screening import YesNo
-from mediation.forms.settlement import DiscardForm, PromiseForm, TermsForm
+from cases.vocabulary import AgreementStatus, CaseStatus, Nature, Track
+from mediation.clauses import PLACES, open_places
+from mediation.forms.settlement import DiscardForm, TermsForm
+from mediation.practice.agreed_text import agreed_text
 from mediation.practice.beside import appointed_actor, give_up_drafts, session_open
 from mediation.practice.mediable import mediable_faults
+from mediation.practice.promises import promises_faults, rows_of
 from mediation.steps import Deed, Scene, Step
+from mediation.subjects import Agreement as Subject
 from mediation.tables import Agreement, Obligation
 from parties.access import Role
 from parties.database import fetch
@@ -18,7 +24,6 @@ from parties.errors import Fault
 from parties.rows import insert, insert_many
 
 DRAFTING = frozenset({CaseStatus.drafting})
-_NO_TIME_NEEDED = frozenset({ObligationKind.not_do, ObligationKind.waive})
 
 
 def _terms_guards(scene: Scene) -> Iterable[Fault]:
@@ -34,8 +39,9 @@ def _terms_check(step: Step, form: TermsForm) -> Iterable[Fault]:
             )
     if form.criminal_part:
         yield from _crime_faults(step)
-    for index, promise in enumerate(form.obligations):
-        yield from _promise_faults(step, promise, f"obligations.{index}")
+    yield from promises_faults(step, form)
+    yield from _words_faults(form)
+    yield from _interest_faults(step, form)
 
 
 def _crime_faults(step: Step) -> Iterable[Fault]:
@@ -58,19 +64,38 @@ def _crime_faults(step: Step) -> Iterable[Fault]:
         )
 
 
-def _promise_faults(step: Step, promise: PromiseForm, at: str) -> Iterable[Fault]:
-    joining = {side.side for side in step.dossier.joining}
-    for name in ("debtor_side", "creditor_side"):
-        if getattr(promise, name) not in joining:
-            yield Fault("side_not_joining", "This side does not take part.", f"{at}.{name}")
-    if promise.debtor_side == promise.creditor_side:
-        yield Fault("same_side", "A promise is made to another side.", f"{at}.creditor_side")
-    if promise.kind is ObligationKind.pay and not promise.amount:
-        yield Fault("required", "This must be filled in.", f"{at}.amount")
-    if promise.due_on is None and promise.kind not in _NO_TIME_NEEDED:
-        yield Fault("required", "This must be filled in.", f"{at}.due_on")
-    if promise.due_on is not None and promise.due_on < step.happened_on:
-        yield Fault("due_before_agreement", "This day lies before the agreement.", f"{at}.due_on")
+def _words_faults(form: TermsForm) -> Iterable[Fault]:
+    """Places of clauses that nobody has filled; interest above what the law lets anybody ask."""
+    yield from open_place_faults((("substance", form.substance), ("default_clause", form.default_clause)))
+    for index, promise in enumerate(form.obligations):
+        yield from open_place_faults(((f"obligations.{index}.what", promise.what),))
+
+
+def open_place_faults(texts: Iterable[tuple[str | None, str]]) -> Iterable[Fault]:
+    """One for each place that is still open in these texts, at its field."""
+    for field, text in texts:
+        for place in open_places(text):
+            yield Fault(
+                "place_open",
+                "{%(place)s} is still to be filled in.",
+                field,
+                "ม.30",
+                hint=PLACES[place],
+                params={"place": place},
+            )
+
+
+def _interest_faults(step: Step, form: TermsForm) -> Iterable[Fault]:
+    law = interest_law(step.happened_on)
+    if form.default_interest is not None and form.default_interest > law.most:
+        yield Fault(
+            "interest_above_law",
+            "Nobody may ask more than %(most)s per cent a year.",
+            "default_interest",
+            law.section_of_most,
+            "G-LEGAL",
+            params={"most": f"{law.most:f}"},
+        )
 
 
 def _terms(form: TermsForm) -> dict[str, Any]:
@@ -80,31 +105,10 @@ def _terms(form: TermsForm) -> dict[str, Any]:
         "dispute_in_law": form.dispute_in_law,
         "substance": form.substance,
         "default_clause": form.default_clause,
+        "default_interest": form.default_interest,
         "criminal_part": form.criminal_part,
         "legal_checked": form.lawful and form.possible and form.moral,
     }
-
-
-def _promises(step: Step, form: TermsForm, agreement_id: int) -> list[Mapping[str, Any]]:
-    file = step.dossier.file
-    return [
-        {
-            "centre_id": file.centre_id,
-            "case_id": file.id,
-            "agreement_id": agreement_id,
-            "no": number,
-            "debtor_side": promise.debtor_side,
-            "creditor_side": promise.creditor_side,
-            "kind": promise.kind.value,
-            "what": promise.what,
-            "amount": promise.amount,
-            "due_on": promise.due_on or step.happened_on,
-            "method": promise.method,
-            "civil_part": promise.civil_part is YesNo.yes,
-            "status": ObligationStatus.pending.value,
-        }
-        for number, promise in enumerate(form.obligations, start=1)
-    ]
 
 
 async def _terms_reached(step: Step, form: TermsForm) -> None:
@@ -121,12 +125,24 @@ async def _terms_reached(step: Step, form: TermsForm) -> None:
             **_terms(form),
         },
     )
-    await insert_many(Obligation, _promises(step, form, agreement_id))
+    promises = rows_of(step, form.obligations, agreement_id)
+    await insert_many(Obligation, promises)
     give_up_drafts(step)
-    told = {"agreement": agreement_id, "obligations": len(form.obligations)}
+    told = {"agreement": agreement_id, "obligations": len(promises)}
     step.facts |= told
     step.also("agreement", agreement_id, "draft", ("none", AgreementStatus.drafted), facts=told)
     step.work.answer["agreement"] = {"id": agreement_id, "status": AgreementStatus.drafted.value}
+
+
+_KEPT_AND_TAKEN_AWAY = """
+with gone as (delete from obligation where agreement_id = $1 and $2)
+insert into statement (centre_id, case_id, kind, body, salt, commitment, by_account)
+values ($3, $4, 'terms_before', $5, $6, $7, $8)"""
+"""Keeps how a draft read before it is changed, and takes away its promises where they are written anew; one round trip."""
+_TOLD = (
+    *("no", "debtor_side", "creditor_side", "kind", "what", "amount", "due_on", "method", "civil_part"),
+    *("debtor_party_id", "creditor_party_id", "proof", "series", "part", "every"),
+)
 
 
 async def _edit_terms(step: Step, form: TermsForm) -> None:
@@ -134,16 +150,24 @@ async def _edit_terms(step: Step, form: TermsForm) -> None:
     written = _terms(form)
     step.changes |= written
     changed = [name for name, value in written.items() if getattr(before, name) != value]
-    promises = _promises(step, form, before.id)
+    promises = rows_of(step, form.obligations, before.id)
     earlier = [o for o in step.dossier.obligations if o.agreement_id == before.id]
-    told = ("no", "debtor_side", "creditor_side", "kind", "what", "amount", "due_on", "method", "civil_part")
-    if [[promise[name] for name in told] for promise in promises] != [
-        [getattr(o, name) for name in told] for o in earlier
-    ]:
+    others = [[row[name] for name in _TOLD] for row in promises] != [[getattr(o, n) for n in _TOLD] for o in earlier]
+    if others:
         changed.append("obligations")
-        await fetch("delete from obligation where agreement_id = $1", before.id)
+    if changed:
+        await _keep_as_it_was(step, before, promises_go=others)
+    if others:
         await insert_many(Obligation, promises)
     step.facts |= {"changed": changed, "obligations": len(promises)}
+
+
+async def _keep_as_it_was(step: Step, before: Subject, *, promises_go: bool) -> None:
+    file, text, salt = step.dossier.file, agreed_text(step.dossier, before), secrets.token_bytes(16)
+    sealed = commitment(salt, text)
+    step.facts["before"] = sealed.hex()
+    of_case = (file.centre_id, file.id)
+    await fetch(_KEPT_AND_TAKEN_AWAY, before.id, promises_go, *of_case, text, salt, sealed, step.actor.account_id)
 
 
 async def _discard(step: Step, form: DiscardForm) -> None:

@@ -7,16 +7,20 @@ from itertools import chain
 
 from cases.facts import Capacity
 from cases.findings import Finding
+from cases.msgid import N_
 from cases.vocabulary import CapacityKind, Side, SignatureMethod, Track
 from mediation.dossier import Dossier
 from mediation.forms.settlement import SignatureForm, SignForm
 from mediation.practice.beside import appointed_actor, refusals
 from mediation.practice.mediable import mediable_faults
 from mediation.practice.scope import stand_ins
+from mediation.practice.settlement import open_place_faults
+from mediation.practice.standing_at_signing import absent_faults, estate_faults, partial_faults, reads_thai
 from mediation.signing import Signature, SigningFacts, signing_findings
 from mediation.steps import Scene, Step
 from mediation.subjects import Agreement, Assignment, Party
 from parties.errors import Fault
+from parties.thai import name_key
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,35 @@ def _on_record(dossier: Dossier, agreement: Agreement) -> SigningFacts:
     )
 
 
+@dataclass(frozen=True)
+class Item:
+    """One of the four things an agreement must hold (ม.30). `there` None: said at the signing itself."""
+
+    name: str
+    there: bool | None
+
+
+def items_of_section_30(dossier: Dossier, agreement: Agreement) -> list[Item]:
+    """The four items of ม.30, and whether the record holds each."""
+    people = [one.party for one in signatories(dossier) if one.party]
+    return [
+        Item(N_("Names and addresses of the parties"), all(_addressed(party) for party in people)),
+        Item(N_("The dispute in law"), bool(agreement.dispute_in_law.strip())),
+        Item(N_("That all agree of their own free will"), agreement.voluntary or None),
+        Item(N_("What is agreed: paid, done, left undone or waived, and by when"), bool(agreement.substance.strip())),
+    ]
+
+
 def sign_guards(scene: Scene) -> Iterable[Fault]:
     """What the record has against signing, before anybody takes up the pen (R10)."""
     known = {one.who: one for one in signatories(scene.dossier)}
     findings = signing_findings(_on_record(scene.dossier, scene.entity))
     unaddressed = (one.name for one in known.values() if one.party and not _addressed(one.party))
+    agreement = scene.entity
     return chain(
         appointed_actor(scene),
+        open_place_faults(((None, agreement.substance), (None, agreement.default_clause))),
+        absent_faults(scene.dossier, agreement),
         mediable_faults(scene, told_elsewhere=frozenset({"incapacity"})),
         refusals(finding for finding in findings if finding.code not in ("incapacity", "missing_parties_named")),
         (_incapable(finding, known) for finding in findings if finding.code == "incapacity"),
@@ -158,6 +184,8 @@ def sign_check(step: Step, form: SignForm) -> Iterable[Fault]:
         if (finding.code, finding.about) not in told_before:
             yield _at_field(finding, places, known)
     yield from _listed_faults(dossier, everybody, form)
+    yield from partial_faults(dossier, form)
+    yield from estate_faults(dossier, form)
 
 
 def _given(dossier: Dossier, one: Signatory, form: SignForm) -> Signature:
@@ -165,7 +193,7 @@ def _given(dossier: Dossier, one: Signatory, form: SignForm) -> Signature:
     if index is None:
         return Signature(one.side, one.number)
     given = form.signatures[index]
-    witnesses = {name.casefold() for name in (given.witness_one.strip(), given.witness_two.strip()) if name}
+    witnesses = {name_key(name) for name in (given.witness_one, given.witness_two)} - {""}
     return Signature(
         one.side,
         one.number,
@@ -173,6 +201,8 @@ def _given(dossier: Dossier, one: Signatory, form: SignForm) -> Signature:
         witnesses=len(witnesses),
         read_aloud=given.read_to_signer,
         authority=bool(authority_of(dossier, given)),
+        knows_thai=reads_thai(dossier, given),
+        read_in=bool(given.read_in.strip()),
     )
 
 
@@ -182,7 +212,12 @@ def authority_of(dossier: Dossier, given: SignatureForm) -> str:
     return given.authority.strip() or recorded.strip()
 
 
-_FIELDS = {"witnesses_missing": "witness_one", "not_read_to_signer": "read_to_signer", "authority_missing": "authority"}
+_FIELDS = {
+    "witnesses_missing": "witness_one",
+    "not_read_to_signer": "read_to_signer",
+    "authority_missing": "authority",
+    "language_missing": "read_in",
+}
 
 
 def _at_field(finding: Finding, places: Mapping[str, int | None], known: Mapping[str, Signatory]) -> Fault:

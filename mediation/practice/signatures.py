@@ -13,19 +13,22 @@ from cases.vocabulary import ObligationKind, SignatureMethod, Track
 from mediation.conduct import OBLIGATION
 from mediation.dossier import Dossier
 from mediation.forms.settlement import SignatureForm, SignForm
+from mediation.practice.agreed_text import agreed_text
 from mediation.practice.beside import cancel_waiting_sessions
+from mediation.practice.heirs import dead_without_heir
 from mediation.practice.settlement import DRAFTING
 from mediation.practice.signatories import authority_of, sign_check, sign_guards
 from mediation.steps import Deed, Step
-from mediation.subjects import Agreement, Obligation
+from mediation.subjects import Obligation
 from parties.database import fetch
 
 _SIGNED = """
 with signed as (
   insert into agreement_signature
-    (centre_id, agreement_id, case_party_id, assignment_id, manner, signed_by, witness_one, witness_two, authority)
+    (centre_id, agreement_id, case_party_id, assignment_id, manner, signed_by, witness_one, witness_two, authority, read_in,
+     interpreter)
   select $1, $2, s.* from jsonb_to_recordset($3::jsonb) as s (case_party_id bigint, assignment_id bigint, manner text,
-    signed_by bigint, witness_one text, witness_two text, authority text)
+    signed_by bigint, witness_one text, witness_two text, authority text, read_in text, interpreter text)
 ), sealed as (
   insert into statement (centre_id, case_id, kind, body, salt, commitment, by_account)
   values ($1, $4, 'terms', $5, $6, $7, $8)
@@ -41,7 +44,7 @@ async def _sign(step: Step, form: SignForm) -> None:
     file, agreement = step.dossier.file, step.entity
     promises = [o for o in step.dossier.obligations if o.agreement_id == agreement.id]
     bound = [_bound(step, promise) for promise in promises]
-    text = signed_text(step.dossier, agreement)
+    text = agreed_text(step.dossier, agreement)
     salt = secrets.token_bytes(16)
     sealed = commitment(salt, text)
     await fetch(
@@ -58,6 +61,8 @@ async def _sign(step: Step, form: SignForm) -> None:
         step.happened_at,
     )
     step.changes |= {"voluntary": True, "read_aloud": True, "copies_given": True, "signed_on": step.happened_on}
+    if dead_without_heir(step.dossier):
+        step.changes["estate_left_out"] = form.estate_left_out
     step.facts |= {
         "signed_by": [given.party for given in form.signatures if given.party is not None],
         "mediators": [given.mediator for given in form.signatures if given.mediator is not None],
@@ -104,20 +109,9 @@ def _signature(dossier: Dossier, given: SignatureForm) -> dict[str, Any]:
         "witness_one": given.witness_one,
         "witness_two": given.witness_two,
         "authority": authority_of(dossier, given) if represented else "",
+        "read_in": given.read_in,
+        "interpreter": given.interpreter,
     }
-
-
-_TERMS = ("place", "dispute_in_law", "substance", "default_clause", "criminal_part")
-_PROMISE = ("no", "debtor_side", "creditor_side", "kind", "what", "amount", "due_on", "method", "civil_part")
-
-
-def signed_text(dossier: Dossier, agreement: Agreement) -> str:
-    """The terms as one text, always written alike: what the journal's `document_hash` is a commitment to."""
-    promises = [
-        {name: getattr(o, name) for name in _PROMISE} for o in dossier.obligations if o.agreement_id == agreement.id
-    ]
-    told = {name: getattr(agreement, name) for name in _TERMS} | {"track": dossier.file.track, "obligations": promises}
-    return msgspec.json.encode(told, order="deterministic").decode()
 
 
 DEEDS: tuple[Deed[Any], ...] = (

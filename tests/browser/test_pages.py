@@ -22,6 +22,8 @@ PAGES = {
         *("/cases/{talks}/contacts", "/cases/{fresh}/do/case/correct", "/cases/{fresh}/do/case/start_screening"),
         *("/cases/{asked}/do/case/record_screening", "/cases/{asked}/do/case/record_safety"),
         *("/cases/{referred}/do/referral/prepare", "/cases/{signed}/do/obligation/{promise}/perform_part"),
+        *("/cases/{signed}/agreement", "/cases/{signed}/do/obligation/{promise}/record_report"),
+        *("/cases/{signed}/do/case/record_follow_up", "/clauses"),
     ),
     "mediator": (
         *(
@@ -30,6 +32,7 @@ PAGES = {
             "/cases/{talks}",
             "/cases/{talks}/do/session/plan",
             "/cases/{talks}/do/case/terms_reached",
+            "/cases/{drafted}/agreement",
         ),
         *("/cases/{talks}/do/session/{session}/open", "/cases/{drafted}/do/agreement/{agreement}/sign"),
     ),

@@ -25,6 +25,8 @@ _OF_NO_MACHINE = {
     "case lift_lockout": "screening",
     "session record_entry": "opened",
     "agreement edit_terms": "drafted",
+    "obligation record_report": "pending",
+    "case record_follow_up": "monitoring",
     "referral follow_up": "sent",
 }
 _FIRST_ASKED = (Role.safety, Role.officer, Role.mediator, Role.head)

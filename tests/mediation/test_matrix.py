@@ -155,7 +155,7 @@ DEED_ROLES = """
     case invite no_reply record_consent consent_all consent_some refuse | officer head
     case record_safety hold_for_safety declare_lockout | officer head mediator safety
     case release_hold end_for_safety | head safety
-    case record_briefing challenge withdraw | officer head mediator
+    case record_briefing challenge withdraw record_follow_up | officer head mediator
     case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found | head
     case terms_reached fail | mediator
     case terminate | head mediator
@@ -169,7 +169,7 @@ DEED_ROLES = """
     agreement edit_terms discard | mediator
     agreement sign | head mediator
     agreement request_certificate certify return_for_correction refuse_certificate | officer head
-    obligation perform_part perform | officer head mediator
+    obligation perform_part perform record_report | officer head mediator
     obligation waive demand breach file_petition enforce refuse_by_court | officer head
     obligation fall_due expire |
     referral prepare | officer head mediator safety

@@ -141,6 +141,8 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "case record_briefing": lambda n, s: {"sides": n.sides, **_BRIEFED},
     "case declare_lockout": lambda n, s: {"account": s.place["committee"].account_id, "why": "relative"},
     "case lift_lockout": lambda n, s: {"account": n.locked_out[-1], "reason": "ชื่อซ้ำ"},
+    "case record_follow_up": lambda n, s: {"person": n.parties[0][0], "reached": "yes", "channel": "telephone"},
+    "obligation record_report": lambda n, s: {"says": "kept", "channel": "telephone", "said_by": n.parties[0][0]},
     "session plan": lambda n, s: {"planned_for": f"{day(2)} 09:00", "place": "ศาลาประชาคม"},
     "session open": lambda n, s: {"present": [party for party, _ in n.parties]},
     "session close": lambda n, s: _closing(n),

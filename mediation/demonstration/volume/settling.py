@@ -12,7 +12,7 @@ from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day
 from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.rules import certifiable, last_day_to_petition, next_state
 from mediation.demonstration.volume.talking import Talking
-from mediation.practice.signatures import signed_text
+from mediation.practice.agreed_text import agreed_text
 
 NOTHING_PAID = Decimal("0.00")
 
@@ -45,6 +45,7 @@ class Settling(Talking):
             voluntary=False,
             substance=substance,
             default_clause="",
+            default_interest=None,
             legal_checked=True,
             criminal_part=False,
             read_aloud=False,
@@ -76,6 +77,11 @@ class Settling(Talking):
             performed_amount=NOTHING_PAID,
             due_on=calendar_day(promise.due),
             method="",
+            proof="",
+            debtor_party_id=None,
+            creditor_party_id=None,
+            series=0,
+            part=1,
             civil_part=True,
             status="pending",
             enforceable_from=None,
@@ -140,7 +146,7 @@ class Settling(Talking):
     def _signed_text(self, agreement: Row, promises: Sequence[Row]) -> str:
         file = SimpleNamespace(track=self.file["track"])
         dossier = SimpleNamespace(file=file, obligations=[SimpleNamespace(**row) for row in promises])
-        return signed_text(cast(Any, dossier), cast(Any, SimpleNamespace(**agreement)))
+        return agreed_text(cast(Any, dossier), cast(Any, SimpleNamespace(**agreement)))
 
     def _bind(self, promise: Row, minute: int, by: By) -> None:
         """What signing does to a promise."""

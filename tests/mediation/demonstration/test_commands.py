@@ -139,6 +139,21 @@ async def test_the_demonstration_is_loaded_once(fresh: Fresh) -> None:
     assert (code, said.strip()) == (0, "The demonstration is there already; nothing was done.")
 
 
+async def test_promises_fall_due_by_the_clock_once(fresh: Fresh) -> None:
+    left = "select count(*) from obligation where status in ('pending', 'partly_done') and due_on < current_date - 1"
+    await fresh.owner.execute(
+        """update obligation set due_on = current_date - 2 where id = (select min(o.id) from obligation o
+             join case_file f on f.id = o.case_id and f.status = 'monitoring' where o.status = 'pending')"""
+    )
+    assert await fresh.owner.fetchval(left) > 0
+    code, said = await fresh.told("clocks")
+    assert code == 0, said
+    assert said.startswith("fell_due=")
+    assert "fell_due=0" not in said
+    assert await fresh.owner.fetchval(left) == 0
+    assert (await fresh.told("clocks"))[1].strip() == "fell_due=0 expired=0"
+
+
 async def test_a_volume_is_loaded_beside_it_and_another_size_is_refused(fresh: Fresh) -> None:
     code, said = await fresh.told("demo", "--cases", "40", "--seed", "4", "--workers", "1")
     assert code == 0, said

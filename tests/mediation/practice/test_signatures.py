@@ -10,7 +10,7 @@ import pytest
 from cases.journal import commitment
 from cases.limitation import add_months
 from mediation.dossier import read_dossier
-from mediation.practice import signatures
+from mediation.practice.agreed_text import agreed_text
 from mediation.practice.signatories import signatories
 from mediation.work import reading
 from parties import thai
@@ -80,7 +80,7 @@ async def test_the_journal_commits_to_the_very_text_that_was_signed(world: World
     async with reading(world.officer):
         dossier = await read_dossier(world.officer, case_id)
     assert dossier.agreement is not None
-    assert signatures.signed_text(dossier, dossier.agreement) == statement["body"]
+    assert agreed_text(dossier, dossier.agreement) == statement["body"]
     told = json.loads(statement["body"])
     assert (told["substance"], told["obligations"][0]["amount"]) == (TERMS["substance"], "2000.00")
 
