@@ -14,6 +14,7 @@ from mediation.pages import (
     register,
     roster,
     safety,
+    session_room,
     start,
 )
 
@@ -31,5 +32,6 @@ ROUTES = [
     *events.ROUTES,
     *referrals.ROUTES,
     *safety.ROUTES,
+    *session_room.ROUTES,
     *audit.ROUTES,
 ]
