@@ -6,6 +6,7 @@ import msgspec
 
 from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
+from mediation.earlier_papers import papers_open_to, without_earlier_papers
 from mediation.steps import COLLECTIONS, Deed, Scene
 from mediation.taking import blocked_by, doors
 from mediation.work import now_utc
@@ -62,6 +63,7 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
         "sides": sides,
         "safety": [] if hidden else msgspec.to_builtins(dossier.safety),
         "screening": None if hidden else msgspec.to_builtins(dossier.screening),
+        "earlier_papers_open": papers_open_to(dossier, actor),
         "allowed_events": [deed.event for deed in open_doors(dossier, actor, "case")],
         "allowed_new": [f"{deed.kind}:{deed.event}" for deed in new_subjects(dossier, actor)],
         "blocked_by": faults_ahead(dossier, actor, "case"),
@@ -73,12 +75,20 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
 
 def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[str, Any]:
     """A session, assignment, agreement, obligation or referral with what may be done to it."""
-    shown: dict[str, Any] = msgspec.to_builtins(entity)
+    shown: dict[str, Any] = msgspec.to_builtins(_readable(dossier, actor, kind, entity))
     if dossier.kept_back(actor):
         shown = _emptied(shown, _TOLD_OF_A_SUBJECT)
     shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
     shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)
     return shown
+
+
+def _readable(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> Any:
+    """The subject without what is an earlier mediator's paper and closed to this reader."""
+    readable = without_earlier_papers(dossier, actor)
+    if readable is dossier:
+        return entity
+    return next(one for one in getattr(readable, COLLECTIONS[kind]) if one.id == entity.id)
 
 
 def _emptied(shown: dict[str, Any], kept: frozenset[str]) -> dict[str, Any]:

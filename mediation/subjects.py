@@ -78,6 +78,8 @@ class Side(msgspec.Struct, frozen=True):
     briefed_on: date | None
     asks_centre_to_choose: bool
     preferences: str
+    prefers: list[int] = []
+    excludes: list[int] = []
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -151,8 +153,29 @@ class SafetyColourOf(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class SideAnswer(msgspec.Struct, frozen=True):
+    """What one side said of a mediator. `given_by`: the party who said it. `informed`: the disclosure was there to be read."""
+
+    side: int
+    answer: str
+    on: date
+    given_by: int
+    manner: str
+    informed: bool
+
+
+class PapersAnswer(msgspec.Struct, frozen=True):
+    """Whether the earlier mediator's papers may be used again: said by a side, or by the mediator (`side` is None)."""
+
+    side: int | None
+    consent: str
+    on: date
+    given_by: int | None
+    manner: str
+
+
 class Assignment(msgspec.Struct, frozen=True):
-    """A mediator's part in the case."""
+    """A mediator's part in the case. `answers` and `papers` stand in the order they were given; the newest of a side counts."""
 
     id: int
     mediator_id: int
@@ -171,6 +194,9 @@ class Assignment(msgspec.Struct, frozen=True):
     valid_from: date | None
     valid_to: date | None
     mediator_ended_on: date | None
+    answers: list[SideAnswer] = []
+    papers: list[PapersAnswer] = []
+    confirmed_at: datetime | None = None
 
     @property
     def standing(self) -> bool:
@@ -184,7 +210,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """An objection to a mediator."""
+    """An objection to a mediator. `explanation` and `reasons` are commitments of texts kept with the case."""
 
     id: int
     assignment_id: int
@@ -194,6 +220,10 @@ class Challenge(msgspec.Struct, frozen=True):
     raised_by_mediator: bool
     raised_at: datetime
     decision: str | None
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    explanation: str = ""
+    reasons: str = ""
 
 
 class Hold(msgspec.Struct, frozen=True):

@@ -34,6 +34,9 @@ class Assignment(Table, db=ENGINE, tablename="assignment"):
     reuse_papers = Boolean(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+    answers = JSONB()
+    papers = JSONB()
+    confirmed_at = Timestamptz(null=True, default=None)
 
 
 class Challenge(Table, db=ENGINE, tablename="challenge"):
@@ -51,6 +54,8 @@ class Challenge(Table, db=ENGINE, tablename="challenge"):
     decision = Text(null=True, default=None)
     decided_by = BigInt(null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)
+    explanation = Text()
+    reasons = Text()
 
 
 class SafetyHold(Table, db=ENGINE, tablename="safety_hold"):

@@ -5,6 +5,7 @@ Accounts, sign-ins and attempts are missing on purpose: no role of the applicati
 
 from piccolo.columns import (
     JSONB,
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -125,8 +126,8 @@ class Mediator(Table, db=ENGINE, tablename="mediator"):
     registration_no = Text()
     valid_from = Date(null=True, default=None)
     valid_to = Date(null=True, default=None)
-    courses = Text()
-    languages = Text(default="th")
+    courses = JSONB()
+    languages = Array(base_column=Text())
     villages = Text()
     knowledge = Text()
     unexcused_absences = Integer()
@@ -134,6 +135,12 @@ class Mediator(Table, db=ENGINE, tablename="mediator"):
     end_reason = Text()
     version = Integer(default=1)
     created_at = Timestamptz()
+    other_languages = Text()
+    village_codes = Array(base_column=Text())
+    home_village = Text()
+    topics = Array(base_column=Text())
+    weekly = JSONB()
+    absences = JSONB()
 
 
 class PrivacyNotice(Table, db=ENGINE, tablename="privacy_notice"):
