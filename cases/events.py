@@ -39,6 +39,8 @@ _RECORDED = frozenset(
         "case:consent:answered",
         "case:consent:briefed",
         "case:mediators:found",
+        "case:conflict:found",
+        "case:conflict:decided",
         "case:lockout:declared",
         "case:lockout:lifted",
         "case:session:entry",

@@ -32,10 +32,12 @@ from mediation.forms.mediators import (
     Relation,
 )
 from mediation.practice.beside import refusals, serving, stop_sitting_sessions, warn
+from mediation.practice.conflicts import conflicts_of, open_matches, recorded, refuse_while_open, serving_findings
 from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Assignment as AssignmentTable
+from mediation.telling import filled
 from parties.access import Actor, Role
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotValid
@@ -52,6 +54,7 @@ _MEDIATING = _UNDER_WAY | {CaseStatus.choosing_mediator}
 _ENDING = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.safety_hold}
 """The contract's coupled events, remove_mediator and lose_mediator, do not leave a case held for safety."""
 _TAKEN_AWAY = frozenset({MediatorEndReason.removed, MediatorEndReason.challenged})
+_MAY_BE_TIED = N_("may be tied to a side: the head decides first")
 _UNWANTED = frozenset({"party_objected", "challenged", "removed"})
 
 
@@ -66,7 +69,7 @@ def unwanted(dossier: Dossier, mediator_id: int) -> bool:
 
 
 async def roster(_: Actor, dossier: Dossier) -> Choices:
-    """The standing mediators of the centre who have no part in the case yet."""
+    """The standing mediators of the centre who have no part in the case yet, with a word on those who may be tied to a side."""
     taken = [a.mediator_id for a in dossier.assignments if a.standing]
     rows = await fetch(
         """select id, name from mediator where ended_on is null and account_id is not null and id <> all ($1)
@@ -74,15 +77,21 @@ async def roster(_: Actor, dossier: Dossier) -> Choices:
         taken,
         dossier.locked_out,
     )
-    return {"roster": [(str(row["id"]), row["name"]) for row in rows]}
+    found = await conflicts_of(dossier, [row["id"] for row in rows])
+    return {"roster": [(str(row["id"]), _warned(row["name"], open_matches(found[row["id"]]))) for row in rows]}
 
 
-def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: bool) -> AppointmentFacts:
+def _warned(name: str, matches: int) -> str:
+    return f"{name} – {filled(_MAY_BE_TIED, {})}" if matches else name
+
+
+def _facts(scene: Scene, held: Registration | None, mediator_id: int, matches: int, **known: bool) -> AppointmentFacts:
     return AppointmentFacts(
         track=Track(scene.dossier.file.track),
         serves_on=scene.day,
         registration=held,
         excluded=unwanted(scene.dossier, mediator_id),
+        open_matches=matches,
         **({"accepted": True, "disclosed": True, "agreed": True, "asked_centre": False, "briefing_done": True} | known),
     )
 
@@ -90,12 +99,14 @@ def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: b
 async def _propose(step: Step, form: ProposeForm) -> None:
     dossier = step.dossier
     row = await fetch_one(
-        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null", form.mediator
+        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null for share",
+        form.mediator,
     )
     if row is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "mediator")])
     held = registration(row["valid_from"], row["valid_to"])
-    findings = proposal_findings(_facts(step.scene, held, form.mediator))
+    matches = open_matches((await conflicts_of(dossier, [form.mediator]))[form.mediator])
+    findings = proposal_findings(_facts(step.scene, held, form.mediator, matches))
     faults = [*_person_faults(dossier, form.mediator, row["account_id"]), *refusals(findings)]
     if faults:
         raise NotValid(faults)
@@ -193,6 +204,7 @@ def _confirm_findings(scene: Scene) -> Any:
             scene,
             held,
             assignment.mediator_id,
+            open_matches(recorded(dossier, assignment.mediator_id)),
             disclosed=assignment.disclosure is not None,
             briefing_done=all(side.briefed_on is not None for side in dossier.joining),
             open_conflict=any(c.assignment_id == assignment.id and c.decision is None for c in dossier.challenges),
@@ -230,6 +242,9 @@ def _earlier(dossier: Dossier) -> bool:
 
 
 async def _confirm(step: Step, form: ConfirmForm) -> None:
+    faults = await refuse_while_open(step.dossier, step.entity.mediator_id)
+    if faults:
+        raise NotValid(faults)
     step.changes |= {"how_chosen": form.how_chosen.value, "sides_agreed": sorted(form.sides_agreed)}
     step.facts |= {"how_chosen": form.how_chosen.value, "sides_agreed": sorted(form.sides_agreed)}
     if _earlier(step.dossier):
@@ -266,6 +281,7 @@ def _standing_findings(scene: Scene) -> tuple[Finding, ...]:
 
 def _found_guards(scene: Scene) -> Iterable[Fault]:
     yield from refusals(_standing_findings(scene))
+    yield from serving_findings(scene)
     yield from mediable_faults(scene)
 
 
