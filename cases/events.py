@@ -41,6 +41,8 @@ _RECORDED = frozenset(
         "case:mediators:found",
         "case:assignment:side_answered",
         "case:assignment:papers_answered",
+        "case:conflict:found",
+        "case:conflict:decided",
         "case:lockout:declared",
         "case:lockout:lifted",
         "case:session:entry",

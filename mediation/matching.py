@@ -15,10 +15,10 @@ from mediation.languages import NAMES
 
 
 class Conflict(IntEnum):
-    """What the search for conflicts of interest found, the best first. `not_searched`: it was not looked for."""
+    """What the search for conflicts of interest found, the best first. `let_pass`: the head has decided on all of it."""
 
     none = 0
-    not_searched = 1
+    let_pass = 1
     found = 2
 
 
@@ -42,7 +42,7 @@ class CandidateFacts:
     mediator_id: int
     name: str
     sorts: str = ""
-    conflict: Conflict = Conflict.not_searched
+    conflict: Conflict = Conflict.none
     free: Free = Free.not_said
     planned: bool = False
     open_cases: int = 0
@@ -125,8 +125,8 @@ _FREE = {
 }
 _CONFLICT = {
     Conflict.none: (N_("Nothing found between them and a side"), True),
-    Conflict.found: (N_("Something was found between them and a side: look at it first"), False),
-    Conflict.not_searched: (N_("Not compared with the sides yet"), None),
+    Conflict.let_pass: (N_("What was found between them and a side was let pass by the head"), None),
+    Conflict.found: (N_("May be tied to a side: the head decides first"), False),
 }
 
 

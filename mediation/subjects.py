@@ -15,6 +15,7 @@ from cases.vocabulary import (
     SessionStatus,
     Track,
 )
+from mediation.conflicting import Decision, MatchField, MatchKind
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -121,6 +122,7 @@ class Party(msgspec.Struct, frozen=True):
     has_phone: bool
     has_national_id: bool
     id_type: str
+    employer: str = ""
 
     @property
     def name(self) -> str:
@@ -224,6 +226,37 @@ class Challenge(msgspec.Struct, frozen=True):
     decided_at: datetime | None = None
     explanation: str = ""
     reasons: str = ""
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A match between a mediator and somebody of a side, on record; open until the head decides on it (ม.13).
+
+    `kept_from`: accounts that may not know of the other case. `reason`: the head's words, None where they were erased.
+    """
+
+    id: int
+    mediator_id: int
+    case_party_id: int
+    kind: MatchKind
+    field: MatchField
+    other_case_id: int | None
+    other_number: str | None
+    kept_from: list[int]
+    found_at: datetime
+    decision: Decision | None
+    decided_by: int | None
+    decided_at: datetime | None
+    reason: str | None
+
+    @property
+    def reference(self) -> str:
+        """The same as of the match that was found."""
+        return f"{self.mediator_id}-{self.case_party_id}-{self.kind}-{self.field}-{self.other_case_id or 0}"
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for the head."""
+        return self.decision is None
 
 
 class Hold(msgspec.Struct, frozen=True):

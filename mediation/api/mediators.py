@@ -102,6 +102,9 @@ def _part(one: MediatorOfCase) -> dict[str, Any]:
         "ask_again": one.again,
         "papers": [msgspec.to_builtins(answer) for answer in one.papers.values()],
         "papers_consented": one.papers_consented,
+        "let_pass": [
+            {"kind": match.kind.value, "party": match.party, "reason": match.reason} for match in one.let_pass
+        ],
         "challenges": [
             {**msgspec.to_builtins(told.challenge), "explanation": told.explanation, "reasons": told.reasons}
             for told in one.challenges

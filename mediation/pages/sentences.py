@@ -19,6 +19,7 @@ from cases.reasons import (
 )
 from mediation.forms.changes import LeftReason
 from mediation.forms.closing import LockoutReason
+from mediation.forms.conflicts import Judgement
 from mediation.forms.obligations import CourtRefusal
 from mediation.forms.referral import ReferralResult, WithdrawReason
 from mediation.forms.roster import RosterEnd
@@ -71,6 +72,8 @@ SENTENCES: dict[str, str] = {
     "case:consent:answered": N_("A side answered the invitation"),
     "case:consent:briefed": N_("The sides were told what mediation is"),
     "case:mediators:found": N_("The head went on with the mediators confirmed"),
+    "case:conflict:found": N_("Something was found that may tie a mediator to a side"),
+    "case:conflict:decided": N_("The head decided on what may tie a mediator to a side"),
     "case:lockout:declared": N_("Somebody of the centre was kept out of the case"),
     "case:lockout:lifted": N_("Somebody of the centre was let in again"),
     "case:session:plan": N_("A session was planned"),
@@ -151,6 +154,7 @@ _REASONS: dict[str, type[StrEnum]] = {
     "case:file:challenge": ChallengeGround,
     "case:file:hold_for_safety": HoldReason,
     "case:file:change_party": LeftReason,
+    "case:conflict:decided": Judgement,
     "case:lockout:declared": LockoutReason,
     "case:session:record_no_show": NoShowReason,
     "case:session:postpone": PostponeReason,

@@ -1,6 +1,6 @@
 """Who can take this case: what is known of everybody on the roster, put in order by `mediation.matching`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from cases.vocabulary import Track
 from mediation.appointing import ABSENCES_BORNE, Registration
 from mediation.availability import Absence, Free, Hours, free_at, free_these_days
 from mediation.choosing import unwanted
+from mediation.conflicting import Decision
 from mediation.dossier import Dossier
 from mediation.forms.fields import Choices
 from mediation.languages import Language, foreign_to
 from mediation.matching import Candidate, CandidateFacts, Conflict, Nearness, Reason, in_order
 from mediation.practice.beside import WAITING
+from mediation.practice.conflicts import Match, conflicts_of, open_matches
 from mediation.practice.on_roster import village_name
 from mediation.subjects import Session
 from mediation.telling import filled
@@ -57,13 +59,20 @@ class _Wanted:
 
 
 async def candidates(dossier: Dossier, now: datetime) -> list[Candidate]:
-    """Everybody on the roster without a part in the case, in order, within a reading: two queries whatever their number."""
+    """Everybody on the roster without a part in the case, in order, within a reading: three queries whatever their number."""
     wanted = await _wanted(dossier, now)
     taken = [assignment.mediator_id for assignment in dossier.assignments if assignment.standing]
     begins = wanted.day
     ends = begins + timedelta(minutes=wanted.session.planned_minutes if wanted.session else 0)
     rows = await fetch(_ROSTER, taken, dossier.file.id, begins, ends)
-    return in_order(_facts(wanted, dict(row), Conflict.not_searched) for row in rows)
+    found = await conflicts_of(dossier, [row["id"] for row in rows])
+    return in_order(_facts(wanted, dict(row), _conflict(found[row["id"]])) for row in rows)
+
+
+def _conflict(found: Sequence[Match]) -> Conflict:
+    if open_matches(found):
+        return Conflict.found
+    return Conflict.let_pass if any(one.decision is Decision.overridden for one in found) else Conflict.none
 
 
 async def offered(_actor: Actor, dossier: Dossier) -> Choices:

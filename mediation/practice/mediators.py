@@ -8,7 +8,7 @@ from typing import Any
 from cases.findings import Finding
 from cases.lifecycle import M
 from cases.msgid import N_
-from cases.reasons import AssignmentDeclineReason, ChallengeGround, MediatorEndReason
+from cases.reasons import AssignmentDeclineReason, ChallengeGround
 from cases.statements import keep
 from cases.vocabulary import CaseStatus, Track
 from mediation.appointing import (
@@ -32,6 +32,7 @@ from mediation.forms.mediators import (
 from mediation.practice import leaving, side_answers
 from mediation.practice.beside import refusals, serving, warn
 from mediation.practice.candidates import offered
+from mediation.practice.conflicts import conflicts_of, open_matches, recorded, refuse_while_open, serving_findings
 from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
@@ -47,12 +48,6 @@ while the case is held for safety, nor once the mediation has ended."""
 _CONFIRMING = frozenset({CaseStatus.choosing_mediator, CaseStatus.ready, CaseStatus.in_mediation})
 """Not while a challenge stands, when the mediation stops (ม.23); nor in drafting: every mediator confirmed signs the terms,
 and whoever comes then took no part in reaching them."""
-_UNDER_WAY = frozenset({CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.suspended, CaseStatus.drafting})
-_MEDIATING = _UNDER_WAY | {CaseStatus.choosing_mediator}
-_ENDING = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.safety_hold}
-"""The contract's coupled events, remove_mediator and lose_mediator, do not leave a case held for safety."""
-_TAKEN_AWAY = frozenset({MediatorEndReason.removed, MediatorEndReason.challenged})
-_UNWANTED = frozenset({"party_objected", "challenged", "removed"})
 
 
 def registration(valid_from: date | None, valid_to: date | None) -> Registration | None:
@@ -60,12 +55,13 @@ def registration(valid_from: date | None, valid_to: date | None) -> Registration
     return None if valid_from is None else Registration(valid_from, valid_to)
 
 
-def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: bool) -> AppointmentFacts:
+def _facts(scene: Scene, held: Registration | None, mediator_id: int, matches: int, **known: bool) -> AppointmentFacts:
     return AppointmentFacts(
         track=Track(scene.dossier.file.track),
         serves_on=scene.day,
         registration=held,
         excluded=unwanted(scene.dossier.assignments, scene.dossier.joining, mediator_id),
+        open_matches=matches,
         **({"accepted": True, "disclosed": True, "agreed": True, "asked_centre": False, "briefing_done": True} | known),
     )
 
@@ -73,12 +69,14 @@ def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: b
 async def _propose(step: Step, form: ProposeForm) -> None:
     dossier = step.dossier
     row = await fetch_one(
-        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null", form.mediator
+        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null for share",
+        form.mediator,
     )
     if row is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "mediator")])
     held = registration(row["valid_from"], row["valid_to"])
-    findings = proposal_findings(_facts(step.scene, held, form.mediator))
+    matches = open_matches((await conflicts_of(dossier, [form.mediator]))[form.mediator])
+    findings = proposal_findings(_facts(step.scene, held, form.mediator, matches))
     faults = [*_person_faults(dossier, form.mediator, row["account_id"]), *refusals(findings)]
     if faults:
         raise NotValid(faults)
@@ -169,6 +167,7 @@ def _confirm_findings(scene: Scene) -> Any:
             scene,
             held,
             assignment.mediator_id,
+            open_matches(recorded(dossier, assignment.mediator_id)),
             disclosed=assignment.disclosure is not None,
             briefing_done=all(side.briefed_on is not None for side in dossier.joining),
             open_conflict=any(c.assignment_id == assignment.id and c.decision is None for c in dossier.challenges),
@@ -204,6 +203,9 @@ def _confirm_check(step: Step, form: ConfirmForm) -> Iterable[Fault]:
 
 
 async def _confirm(step: Step, form: ConfirmForm) -> None:
+    faults = await refuse_while_open(step.dossier, step.entity.mediator_id)
+    if faults:
+        raise NotValid(faults)
     dossier, assignment = step.dossier, step.entity
     said = chosen(assignment, dossier.joining, form.sides_agreed)
     how = form.how_chosen or (HowChosen.centre_asked if said.by_centre else HowChosen.agreed)
@@ -244,6 +246,7 @@ def _standing_findings(scene: Scene) -> tuple[Finding, ...]:
 
 def _found_guards(scene: Scene) -> Iterable[Fault]:
     yield from refusals(_standing_findings(scene))
+    yield from serving_findings(scene)
     yield from mediable_faults(scene)
 
 

@@ -6,6 +6,7 @@ from cases.reasons import ChallengeGround
 from mediation.choosing import answers_of, earlier_to, explained, papers_answers, papers_consented, to_ask_again
 from mediation.dossier import Dossier, read_dossier
 from mediation.earlier_papers import papers_open_to, without_earlier_papers
+from mediation.practice.conflicts import Match, disclosed
 from mediation.subjects import Assignment, Challenge, PapersAnswer, SideAnswer
 from mediation.work import reading
 from parties.access import Actor
@@ -28,7 +29,8 @@ class Decided:
 class MediatorOfCase:
     """A mediator's part in the case. `disclosed`: group of facts and what was answered, empty where nothing is to be read.
 
-    `closed`: the disclosure is an earlier mediator's, and not open to the reader.
+    `closed`: the disclosure is an earlier mediator's, and not open to the reader. `let_pass`: what was found to tie them to a
+    side and the head let pass, with the reason the sides are told.
     """
 
     assignment: Assignment
@@ -41,6 +43,7 @@ class MediatorOfCase:
     replaces: bool
     papers_consented: bool
     challenges: tuple[Decided, ...]
+    let_pass: tuple[Match, ...]
 
 
 @dataclass(frozen=True)
@@ -97,4 +100,5 @@ def _mediator(
             for one in dossier.challenges
             if one.assignment_id == whole.id
         ),
+        () if closed else tuple(disclosed(dossier, whole.mediator_id)),
     )

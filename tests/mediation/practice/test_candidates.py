@@ -32,6 +32,17 @@ def why(found: list[Candidate], place: int = 0) -> dict[str, bool | None]:
     return {reason.code: reason.speaks_for for reason in found[place].reasons}
 
 
+async def among_others(world: World, status: str) -> int:
+    """A case of people who are in no other case."""
+    case_id = await case_at(world, status)
+    await world.owner.execute(
+        """update person set first_name = 'ลำดวน', last_name = 'ทองคำ' || id, name_key = 'ลำดวนทองคำ' || id
+           where id in (select person_id from case_party where case_id = $1)""",
+        case_id,
+    )
+    return case_id
+
+
 async def known(world: World, who: str, **columns: Any) -> None:
     sets = ", ".join(f"{name} = ${index + 2}" for index, name in enumerate(columns))
     await world.owner.execute(
@@ -44,10 +55,11 @@ def hours(begins: int, ends: int) -> str:
 
 
 async def test_whoever_carries_less_comes_first(world: World) -> None:
-    await case_at(world, "in_mediation")
+    await among_others(world, "in_mediation")
     found = await listed(world, await case_at(world, "choosing_mediator"))
     assert names(found) == ["ประเสริฐ คำแก้ว", "บุญมี ศรีสุข"]
     assert [one.facts.open_cases for one in found] == [0, 1]
+    assert why(found, 1)["conflict_none"] is True
 
 
 async def test_whoever_can_come_at_the_time_planned_comes_first(world: World) -> None:
@@ -69,7 +81,7 @@ async def test_whoever_can_come_at_the_time_planned_comes_first(world: World) ->
 async def test_another_session_at_the_same_time_is_seen(world: World) -> None:
     case_id = await case_at(world, "choosing_mediator")
     await session_at(world, case_id, "planned", planned_for=TOMORROW, planned_minutes=60)
-    other = await case_at(world, "ready")
+    other = await among_others(world, "ready")
     await session_at(world, other, "notified", planned_for=TOMORROW + timedelta(minutes=59))
     found = await listed(world, case_id)
     assert names(found)[-1] == "บุญมี ศรีสุข"
@@ -146,3 +158,17 @@ async def test_whoever_takes_part_already_is_not_on_the_list(world: World) -> No
     case_id = await case_at(world, "choosing_mediator")
     await assignment_at(world, case_id, "accepted")
     assert names(await listed(world, case_id)) == ["ประเสริฐ คำแก้ว"]
+
+
+async def test_whoever_may_be_tied_to_a_side_stands_behind_all_others_who_may_be_chosen(world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator")
+    assert names(await listed(world, case_id)) == ["บุญมี ศรีสุข", "ประเสริฐ คำแก้ว"]
+    await world.owner.execute(
+        """update person set first_name = 'บุญมี', last_name = 'ศรีสุข', name_key = 'บุญมีศรีสุข'
+           where id = (select person_id from case_party where case_id = $1 and side = 2)""",
+        case_id,
+    )
+    found = await listed(world, case_id)
+    assert names(found) == ["ประเสริฐ คำแก้ว", "บุญมี ศรีสุข"]
+    assert (why(found)["conflict_none"], why(found, 1)["conflict_found"]) == (True, False)
+    assert all(one.choosable for one in found)
