@@ -13,6 +13,7 @@ from cases.msgid import N_
 from cases.screening import screen
 from cases.vocabulary import AgreementStatus, CaseStatus
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import without_earlier_papers
 from mediation.history import HistoryLine, whole_history
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import FaultView
@@ -144,11 +145,13 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     today = thai.bangkok_day(now_utc())
+    readable = without_earlier_papers(dossier, actor)
     return page(
         request,
         "cases/one.html",
         case=file,
-        dossier=dossier,
+        dossier=readable,
+        papers_open=readable is dossier,
         discreet=discreet,
         may_edit_draft=file.status is CaseStatus.draft and actor.may(Permission.open_case),
         may_read_answers=actor.may(Permission.see_safety_answers),

@@ -7,7 +7,18 @@ from cases.msgid import N_
 from cases.vocabulary import Track
 from mediation import clauses, instalments, talks
 from mediation import following as calls
-from mediation.forms import changes, closing, following, mediators, obligations, referral, screening, sessions
+from mediation.forms import (
+    changes,
+    closing,
+    conflicts,
+    following,
+    mediators,
+    obligations,
+    referral,
+    roster,
+    screening,
+    sessions,
+)
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
 from parties.access import Role
@@ -64,9 +75,11 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | clauses.LABELS
     | following.LABELS
     | instalments.LABELS
+    | conflicts.LABELS
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS
+    | roster.LABELS
     | screening.LABELS
     | sessions.LABELS
     | talks.LABELS

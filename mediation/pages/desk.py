@@ -37,6 +37,7 @@ KINDS: dict[str, str] = {
     "follow_up": N_("Follow-up calls"),
     "referral": N_("Referrals to see to"),
     "to_close": N_("Cases to close"),
+    "registration": N_("Registrations running out"),
     "draft": N_("Your drafts"),
 }
 """Kind of waiting thing → its heading, the most pressing first."""
@@ -62,6 +63,9 @@ _ABOUT = {
     "partly_done": N_("Partly done"),
     "due_soon": N_("Due within 7 days"),
     "pending": N_("Not kept yet"),
+    "expires_soon": N_("Have it renewed in time"),
+    "expires_very_soon": N_("Expires within 30 days"),
+    "expired": N_("Have it renewed before the next case"),
 }
 _LATE = {
     "hold": N_("Waits for your confirmation"),
@@ -72,6 +76,7 @@ _LATE = {
     "follow_up": N_("Call is late"),
     "referral": N_("Overdue"),
     "inbox": N_("Overdue"),
+    "registration": N_("Expired"),
 }
 _WHEN = {
     "to_screen": N_("Received %(day)s"),
@@ -81,6 +86,7 @@ _WHEN = {
     "follow_up": N_("Call on %(day)s"),
     "inbox": N_("Sent on %(day)s"),
     "draft": N_("Begun on %(day)s"),
+    "registration": N_("Registered until %(day)s"),
 }
 """Kind → what its day means; of all others, since when they wait."""
 _SUBJECT = {
@@ -106,6 +112,7 @@ _MORE = {
     "promise": "/cases?status=monitoring",
     "court_day": "/cases?status=monitoring",
     "follow_up": "/cases?status=monitoring",
+    "registration": "/roster",
     "draft": "/cases?drafts=1",
 }
 """Kind → where the rest of it is found, for those that stand in one state of the register."""
@@ -140,6 +147,8 @@ class Pile:
 
 
 def _address(waiting: Waiting, actor: Actor) -> str:
+    if waiting.kind == "registration":
+        return f"/roster/{waiting.entity_id}"
     if waiting.case_id is None:
         return f"/referrals/{waiting.entity_id}"
     if waiting.kind == "session" and actor.only_mediator():

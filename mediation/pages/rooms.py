@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from mediation.choosing import answers_of, chosen, to_ask_again
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
@@ -144,6 +145,16 @@ def _filled(_: Dossier, values: Values) -> Values:
     return terms.filled(values)
 
 
+def _said_of(dossier: Dossier, assignment: Any) -> dict[str, Any]:
+    said = chosen(assignment, dossier.joining)
+    return {
+        "side_answers": answers_of(assignment),
+        "joining": [(side, dossier.principals(side.side)) for side in dossier.joining],
+        "left_to_centre": said.asked,
+        "again": to_ask_again(assignment),
+    }
+
+
 _PLAIN = Room()
 _TERMS = Room(
     "cases/terms.html",
@@ -159,6 +170,8 @@ _ROOMS: Mapping[tuple[str, str], Room] = {
     ("case", "record_safety"): Room("cases/safety.html"),
     ("case", "terms_reached"): replace(_TERMS, begun=terms.begun),
     ("agreement", "edit_terms"): _TERMS,
+    ("assignment", "propose"): Room("cases/proposing.html"),
+    ("assignment", "confirm"): Room("cases/confirming.html", more=_said_of),
     ("session", "open"): Room("cases/opening.html", more=_who_may_come),
     ("agreement", "sign"): Room(
         "cases/signing.html", more=_signing, as_meant=_signed, faults_back=_at_their_blocks, again=_in_their_order

@@ -11,14 +11,15 @@ from cases.vocabulary import CaseStatus
 from cases.vocabulary import Side as SideRole
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
+from mediation.forms.fields import Choices
 from mediation.forms.screening import BriefingForm, ConsentForm, YesNo
 from mediation.practice.mediable import mediable_faults
 from mediation.practice.scope import filed_on, side_numbered, sides_of
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Side
-from parties.access import Role
+from parties.access import Actor, Role
 from parties.database import fetch
-from parties.errors import Fault
+from parties.errors import Fault, NotValid
 from parties.rows import update
 
 _INTAKE = frozenset({Role.officer, Role.head})
@@ -48,16 +49,44 @@ def _consent_faults(step: Step, form: ConsentForm) -> Iterator[Fault]:
             "side",
             _SECTION,
         )
+    if set(form.prefers) & set(form.excludes):
+        yield Fault("wished_and_not", "The same mediator cannot be both wished for and not wanted.", "excludes", "ม.22")
+
+
+async def _strangers(form: ConsentForm) -> list[Fault]:
+    """Wishes that name nobody on the roster of the centre; nothing is asked where nobody is named."""
+    named = {*form.prefers, *form.excludes}
+    if not named:
+        return []
+    rows = await fetch("select id from mediator where ended_on is null and id = any ($1)", list(named))
+    known = {row["id"] for row in rows}
+    fields = {"prefers": form.prefers, "excludes": form.excludes}
+    return [
+        Fault("not_in_list", "Choose one of the list.", name) for name, listed in fields.items() if set(listed) - known
+    ]
+
+
+async def mediators(_: Actor, __: Dossier) -> Choices:
+    """Everybody on the roster, for the wishes of a side."""
+    rows = await fetch('select id, name from mediator where ended_on is null order by thai_key(name) collate "C", id')
+    return {"mediators": [(str(row["id"]), row["name"]) for row in rows]}
 
 
 async def _record_consent(step: Step, form: ConsentForm) -> None:
     side, on = side_numbered(step.dossier, form.side), form.answered_on or step.happened_on
+    strangers = await _strangers(form)
+    if strangers:
+        raise NotValid(strangers)
+    wished = sorted(set(form.prefers or side.prefers) - set(form.excludes))
+    unwanted = sorted(set(form.excludes or side.excludes) - set(form.prefers))
     told = {
         "consent": form.consent.value,
         "consented_on": on if form.consent is YesNo.yes else None,
         "joining": form.consent is YesNo.yes,
         "preferences": form.preferences or side.preferences,
         "asks_centre_to_choose": form.asks_centre_to_choose,
+        "prefers": wished,
+        "excludes": unwanted,
     }
     await update(CaseSide, side.id, told)
     step.facts |= {
@@ -66,6 +95,7 @@ async def _record_consent(step: Step, form: ConsentForm) -> None:
         "on": on.isoformat(),
         "asks_centre_to_choose": form.asks_centre_to_choose,
     }
+    step.facts |= {name: listed for name, listed in (("prefers", wished), ("excludes", unwanted)) if listed}
     step.work.answer |= {"side": side.side, "consent": form.consent.value}
 
 
@@ -186,6 +216,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         roles=_INTAKE,
         states=frozenset(P),
         records="case:consent:answered",
+        lists=mediators,
     ),
     Deed(
         kind="case",

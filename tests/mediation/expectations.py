@@ -81,6 +81,14 @@ API = {
     "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/room": Row(
         "mediator", unaware="mediator2", knowing=KNOWING, fill={"collection": "sessions", "entity_id": "session"}
     ),
+    "GET /api/v1/cases/{case_id:int}/candidates": Row(WRITE, 409, unaware="mediator2", knowing=KNOWING),
+    "GET /api/v1/cases/{case_id:int}/mediators": CASE,
+    "GET /api/v1/mediators": Row(ROSTER),
+    "POST /api/v1/mediators": Row("head admin", 422),
+    "GET /api/v1/mediators/{mediator_id:int}": Row(ROSTER),
+    "PUT /api/v1/mediators/{mediator_id:int}": Row("head admin", 412),
+    "PUT /api/v1/mediators/{mediator_id:int}/times": Row(f"{WRITE} admin mediator2", 412, knowing=ROSTER),
+    "POST /api/v1/mediators/{mediator_id:int}/end": Row("head admin", 412),
     "GET /api/v1/referrals": Row("cjc"),
     "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
@@ -122,6 +130,7 @@ CASES = {
     "GET /cases/{case_id:int}": CASE,
     "GET /cases/{case_id:int}/contacts": CASE,
     "GET /cases/{case_id:int}/agreement": CASE,
+    "GET /cases/{case_id:int}/mediators": CASE,
     "GET /cases/{case_id:int}/safety": ANSWERS,
     "GET /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
     "POST /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
@@ -167,6 +176,8 @@ HOUSEHOLD = {
     "GET /roster/{mediator_id:int}": Row(ROSTER),
     "GET /roster/{mediator_id:int}/change": Row("head admin"),
     "POST /roster/{mediator_id:int}/change": Row("head admin", 412),
+    "GET /roster/{mediator_id:int}/times": Row(f"{WRITE} admin mediator2", knowing=ROSTER),
+    "POST /roster/{mediator_id:int}/times": Row(f"{WRITE} admin mediator2", 412, knowing=ROSTER),
     "GET /roster/{mediator_id:int}/end": Row("head admin"),
     "POST /roster/{mediator_id:int}/end": Row("head admin", 412),
     "GET /clauses": Row(f"{KNOWING} admin"),

@@ -33,6 +33,7 @@ CLOSED_LIST = {
     "attempts_open",
     "cases_found",
     "centre_directory",
+    "conflicts_elsewhere",
     "journal_append",
     "membership_end",
     "membership_grant",
