@@ -16,7 +16,7 @@ from cases.statements import keep
 from mediation.dossier import Dossier, read_dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
-from mediation.forms.reading import read
+from mediation.forms.reading import read, read_without
 from mediation.machines import MACHINES
 from mediation.steps import BEFORE_PREVIOUS, COLLECTIONS, Call, Deed, F, Scene, Step, status_of
 from mediation.work import Answer, Work, work
@@ -152,12 +152,16 @@ async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, A
     hand.now = call.clock()
     step = await _begin(deed, call, hand, dossier)
     form, faults = read(deed.form, raw, case_choices(dossier))
-    if form is not None:
-        _apply_common(step, form)
-        faults += time_faults(step, form)
+    judged = form if form is not None else read_without(deed.form, raw, faults, case_choices(dossier))
+    wrong = frozenset(fault.field for fault in faults)
+    if judged is not None and "happened_at" not in wrong:
+        _apply_common(step, judged)
+        faults += time_faults(step, judged)
     faults += deed.guards(step.scene)
-    if form is not None:
-        faults += deed.check(step, form)
+    if judged is not None and "happened_at" not in wrong:
+        found = deed.check(step, judged)
+        # What is said of a field already at fault, or of the form as a whole, rests on what could not be read.
+        faults += found if form is not None else [one for one in found if one.field and one.field not in wrong]
     if faults or form is None:
         raise NotValid(faults)
     await _keep_texts(step, form)

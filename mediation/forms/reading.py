@@ -1,6 +1,6 @@
 """Reading a form: every field at once, each fault named by its field."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -23,6 +23,32 @@ def read(form: type[F], raw: Mapping[str, Any], choices: Choices | None = None) 
     if faults:
         return None, faults
     return form(**values), []
+
+
+def read_without(
+    form: type[F], raw: Mapping[str, Any], faults: Iterable[Fault], choices: Choices | None = None
+) -> F | None:
+    """The form without the fields that are at fault, so that what is asked of it as a whole is told too.
+
+    None where it cannot be without one of them.
+    """
+    part, _ = read(form, _without(raw, {fault.field for fault in faults if fault.field}, ""), choices)
+    return part
+
+
+def _without(given: Mapping[str, Any], wrong: Collection[str], at: str) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, value in given.items():
+        if at + str(name)[:80] in wrong:
+            continue
+        if isinstance(value, list):
+            kept[name] = [
+                _without(one, wrong, f"{at}{name}.{index}.") if isinstance(one, Mapping) else one
+                for index, one in enumerate(value)
+            ]
+        else:
+            kept[name] = value
+    return kept
 
 
 def _read_fields(

@@ -100,6 +100,20 @@ async def test_a_correction_names_only_codes_of_the_lists_and_a_day_before_the_r
     await take("correct", world.officer, reason=WHY, official_code="civil-7", area_code="240606", happened_on=day(-31))
 
 
+async def test_what_cannot_be_read_and_what_cannot_be_is_told_at_once(world: World) -> None:
+    _, take = await case_in(world, "in_mediation")
+    wrong = {"value": "many", "title": "ก" * 161, "official_code": "civil-99", "happened_on": day(-29), "reason": WHY}
+    refused = await take.refused("correct", world.officer, **wrong)
+    assert refused == ["after_request", "amount_unreadable", "no_such_code", "too_long"]
+    # A form of which nothing is left that can be read is not told to change nothing.
+    assert await take.refused("correct", world.officer, reason=WHY, value="many") == ["amount_unreadable"]
+    undated = {"happened_at": "yesterday", "official_code": "civil-99", "reason": WHY}
+    assert await take.refused("correct", world.officer, **undated) == ["date_unreadable"]
+    half = [newcomer(phone="12", stands_for=None, role="representative")]
+    refused = await take.refused("change_party", world.officer, newcomers=half)
+    assert refused == ["phone_unreadable", "stands_for_missing"]
+
+
 @pytest.mark.usefixtures("tha_than_known")
 async def test_where_areas_were_imported_a_correction_and_a_newcomer_name_one_of_them(world: World) -> None:
     _, take = await case_in(world, "in_mediation")
