@@ -14,6 +14,7 @@ from mediation.practice import (
     entries,
     intake,
     invitations,
+    issuing,
     mediators,
     obligations,
     people,
@@ -49,6 +50,7 @@ _ROOMS = (
     corrections,
     people,
     closing,
+    issuing,
 )
 
 DEEDS: Mapping[tuple[str, str], Deed[Any]] = {(deed.kind, deed.event): deed for room in _ROOMS for deed in room.DEEDS}

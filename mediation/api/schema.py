@@ -170,6 +170,8 @@ def _paths() -> Json:
         },
         "/cases/{case_id}/journal": {"get": _get("The history of a case", case)},
         "/cases/{case_id}/agreement": {"get": _get("The agreement in force", case)},
+        "/cases/{case_id}/documents": {"get": _get("The papers of a case: what may be issued, what was", case)},
+        "/cases/{case_id}/documents/{id}": {"get": _get("A paper as it was issued (PDF)", [*case, _place("id")])},
         "/referrals": {
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },

@@ -4,14 +4,19 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 
-from mediation.documents import of_agreement, of_intake
+from mediation.documents import of_agreement, of_intake, of_mediators, of_referral, of_sessions
 from mediation.documents.jobs import TEMPLATES
 from mediation.documents.paper import Paper
+from mediation.forms.documents import TITLES
 from parties.errors import NotFound
 
-_ROOMS = (of_intake, of_agreement)
+_ROOMS = (of_intake, of_mediators, of_sessions, of_agreement, of_referral)
 
 PAPERS: Mapping[str, Paper] = dict(sorted((paper.code, paper) for room in _ROOMS for paper in room.PAPERS))
+
+
+TEMPLATE_CODES = tuple(TITLES)
+"""Every document that has a template, the registers of the centre among them."""
 
 
 def find_paper(code: str) -> Paper:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,12 +13,13 @@ from cases.msgid import N_
 from cases.vocabulary import CaseStatus
 from mediation.documents.content import CentreOf, Content, Said, Signer
 from mediation.dossier import Dossier
+from mediation.forms.documents import TITLES
 from mediation.papers import paper_findings
 from mediation.subjects import Party, Side
 from parties import thai
 from parties.access import Role
-from parties.areas import print_address
 from parties.errors import Fault
+from parties.language import gettext
 
 INTAKE = frozenset({Role.officer, Role.head})
 ROOM = frozenset({Role.officer, Role.head, Role.mediator})
@@ -46,7 +48,7 @@ class Entry(msgspec.Struct, frozen=True):
 @dataclass(frozen=True)
 class Sources:
     """Everything a paper of a case may be made from. `staff`: account → name; `sealed`: person → opened telephone and card
-    number; `notice`: the privacy notice of the document's language."""
+    number; `notice`: the privacy notice of the document's language; `packet_people`: referral → its people, telephones opened."""
 
     dossier: Dossier
     centre: CentreOf
@@ -57,6 +59,7 @@ class Sources:
     entries: Sequence[Entry] = ()
     notice: str = ""
     answer_by: date | None = None
+    packet_people: Mapping[int, Sequence[dict[str, Any]]] = field(default_factory=dict)
 
     def entry(self, event: str) -> Entry | None:
         """The newest entry of a name."""
@@ -90,22 +93,39 @@ def the_case(dossier: Dossier) -> list[Any]:
     return [dossier.file]
 
 
+def nobody(_: Dossier, __: Any) -> Sequence[Party]:
+    """The readers of a paper that goes to an office: it is written in Thai."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Paper:
-    """One kind of document. `about` lists what in a case it can be about; `ready`: whether the state allows it;
-    `letter`: it leaves the house and takes a number; `readers`: who reads it, so that it may be printed in English."""
+    """One kind of document. `about` lists what in a case it can be about; `ready`: whether the state allows it.
+
+    `letter`: it leaves the house and takes a number; `typed_number`: the one it was given by hand instead.
+    `opens_numbers`: it prints sealed telephones or card numbers, `opens_packet`: those that went into a packet.
+    `anonymous`: it bears no number of the case and no name; `readers`: who reads it, so that English may be asked for.
+    """
 
     code: str
-    title: str
     roles: frozenset[Role]
     record: Record
     about: Callable[[Dossier], Sequence[Any]] = the_case
     ready: Callable[[Dossier, Any], bool] = always
     required: tuple[Required, ...] = ()
     letter: bool = False
+    opens_numbers: bool = False
+    opens_packet: bool = False
+    anonymous: bool = False
+    typed_number: Callable[[Any], str] = lambda _: ""
     called: Callable[[Sources, Any], str] | None = None
     subject_called: Callable[[Dossier, Any], str] = lambda _, __: ""
     readers: Callable[[Dossier, Any], Sequence[Party]] = lambda dossier, _: [p for p in dossier.parties if p.here]
+
+    @property
+    def title(self) -> str:
+        """The msgid of what it is called."""
+        return TITLES[self.code]
 
     def find(self, dossier: Dossier, subject: int) -> Any:
         """The subject of this id, or None."""
@@ -121,23 +141,41 @@ class Paper:
         """Thai, and English where somebody who reads it does."""
         return ("th", "en") if any(reads_english(party) for party in self.readers(dossier, subject)) else ("th",)
 
-    def faults(self, sources: Sources, content: Content) -> list[Fault]:
+    def missing(self, sources: Sources, content: Content, subject: int) -> list["Missing"]:
+        """What the law asks for and the record does not hold, with where each is filled in."""
+        case_id = sources.dossier.file.id
+        return [
+            Missing(part.path, part.called, part.section, part.where.format(case=case_id, subject=subject))
+            for part in self.required
+            if is_missing(content.record, part.path)
+        ]
+
+    def faults(self, sources: Sources, content: Content, subject: int) -> list[Fault]:
         """Everything that stands against printing it: a track that has no such paper, statutory parts that are empty."""
         file = sources.dossier.file
         found = [finding.fault() for finding in paper_findings(file.track, sources.on, self.code)]
-        for part in self.required:
-            if is_missing(content.record, part.path):
-                found.append(
-                    Fault(
-                        "paper_lacks",
-                        N_("This document must say: %(what)s."),
-                        part.path.replace(".*", ""),
-                        part.section,
-                        hint=part.where,
-                        params={"what": part.called},
-                    )
-                )
-        return found
+        return found + [part.fault() for part in self.missing(sources, content, subject)]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A part the law asks for that is empty: its msgid, the section, and the address where it is filled in."""
+
+    path: str
+    called: str
+    section: str
+    address: str
+
+    def fault(self) -> Fault:
+        """The same as the doors show it, in the reader's language."""
+        return Fault(
+            "paper_lacks",
+            N_("This document must say: %(what)s."),
+            self.path.replace(".*", ""),
+            self.section,
+            hint=N_("It is filled in here: %(where)s"),
+            params={"what": gettext(self.called), "where": self.address},
+        )
 
 
 def reads_english(party: Party) -> bool:
@@ -178,34 +216,19 @@ SIDE_WORDS = {
 ROLE_WORDS = {"applicant": N_("Applicant"), "respondent": N_("Respondent"), "other": N_("Other party")}
 
 
-def person(sources: Sources, party: Party) -> dict[str, Any]:
-    """Name, address and part of somebody in the case."""
-    standing = next((p.name for p in sources.dossier.parties if p.id == party.stands_for), "")
-    return {
-        "name": party.name,
-        "address": print_address(party),
-        "part": Said(PART_WORDS[party.role]) if PART_WORDS[party.role] else "",
-        "stands_for": standing,
-    }
+def coded(kind: type[StrEnum], value: str | None) -> StrEnum | str:
+    """A value of one of the lists; what no list holds stays as it was written, nothing stays nothing."""
+    return kind(value) if value in set(kind) else value or ""
 
 
-def side(sources: Sources, one: Side) -> dict[str, Any]:
-    """A side with its people."""
-    return {
-        "called": Said(SIDE_WORDS[one.side_role]),
-        "role": Said(ROLE_WORDS[one.side_role]),
-        "people": [person(sources, party) for party in sources.dossier.people(one.side)],
-    }
+def principals_of(dossier: Dossier, side: int) -> list[str]:
+    """The names of the parties themselves of a side."""
+    return [party.name for party in dossier.principals(side)]
 
 
-def sides(sources: Sources, *, joining: bool = False) -> list[dict[str, Any]]:
-    """The sides, all or those that take part."""
-    return [side(sources, one) for one in sources.dossier.sides if one.joining or not joining]
-
-
-def side_names(dossier: Dossier, number: int) -> str:
-    """The parties of a side in one line."""
-    return ", ".join(party.name for party in dossier.principals(number))
+def side_of(dossier: Dossier, party: Party) -> Side:
+    """The side somebody stands on."""
+    return next(side for side in dossier.sides if side.side == party.side)
 
 
 def day_of(moment: Any) -> date | None:
@@ -230,12 +253,12 @@ def content_of(
         document=paper.code,
         title=Said(title),
         centre=sources.centre,
-        case_number=file.number or "",
+        case_number="" if paper.anonymous else file.number or "",
         track=file.track,
         effect=law.effect if law else "",
         number=number,
         issued_on=sources.on,
-        prepared_by=prepared_by,
+        prepared_by="" if paper.anonymous else prepared_by,
         signer=signer,
         record=paper.record(sources, subject),
     )

@@ -6,9 +6,20 @@ from typing import Any
 
 import msgspec
 
+from cases.law import track_law
 from cases.vocabulary import AgreementStatus, CaseStatus, ObligationStatus, Track
-from mediation.documents.content import CentreOf, Signer
-from mediation.documents.paper import Entry, Kept, Sources
+from mediation.documents.catalogue import find_paper
+from mediation.documents.content import CentreOf, Content, Signer
+from mediation.documents.of_centre import (
+    REGISTER,
+    ROSTER,
+    CaseOfRegister,
+    MediatorOfRoster,
+    centre_content,
+    register_record,
+    roster_record,
+)
+from mediation.documents.paper import Entry, Kept, Sources, content_of
 from mediation.dossier import Dossier
 
 ON = date(2026, 11, 27)
@@ -95,11 +106,11 @@ _FILE: dict[str, Any] = {
     "happened_on": "2026-01-15",
     "happened_on_about": "",
     "channel": "walk_in",
-    "relationship": "neighbour",
+    "relationship": "neighbours",
     "recurring": False,
     "earlier_attempts": "ผู้ใหญ่บ้านเคยช่วยพูดคุยแล้วหนึ่งครั้ง",
-    "pending_authority": "none",
-    "pending_reference": "",
+    "pending_authority": "police",
+    "pending_reference": "ปจว. ข้อ 4 ลงวันที่ 5 พฤศจิกายน 2569",
     "limitation_on": None,
     "officer_id": 11,
     "created_by": 11,
@@ -154,7 +165,7 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
         "notified_at": begun - timedelta(days=5),
         "opened_at": begun,
         "closed_at": begun + timedelta(hours=2),
-        "result": "agreed",
+        "result": "terms_reached",
         "next_step": "ลงชื่อในข้อตกลง",
         "no_show_side": None,
         "no_show_mediator_id": None,
@@ -168,11 +179,22 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
             entry(1, "joined", 0, case_party_id=1, side=1, code="party"),
             entry(2, "joined", 0, case_party_id=2, side=2, code="party"),
             entry(3, "joined", 0, assignment_id=1, code="mediator"),
-            entry(4, "caucus_begun", 30, side=1, code="emotions_high"),
-            entry(5, "caucus_ended", 50, side=1),
+            entry(4, "caucus_begun", 30, code="1"),
+            entry(5, "caucus_ended", 50),
             entry(6, "caucus_notified", 55, side=2),
         ],
     } | values
+
+
+_PLANNED = {
+    "status": "planned",
+    "planned_for": datetime(2026, 12, 4, 2, 30, tzinfo=UTC),
+    "opened_at": None,
+    "closed_at": None,
+    "result": None,
+    "next_step": None,
+    "entries": [],
+}
 
 
 def _obligation(number: int, **values: Any) -> dict[str, Any]:
@@ -265,7 +287,7 @@ def _referral() -> dict[str, Any]:
         "to_name": "ศูนย์ยุติธรรมชุมชนอำเภอพนมสารคาม",
         "letter_no": "",
         "status": "sent",
-        "reason_code": "legal_aid",
+        "reason_code": "legal_advice",
         "basis": "written_consent",
         "consent_on": "2026-11-21",
         "urgent": True,
@@ -318,8 +340,10 @@ def sample_dossier(**values: Any) -> Dossier:
         ],
         "screening": {
             "id": 1,
-            "answers": {"ownership": "no", "family": "no"},
-            "findings": [],
+            "answers": {"ownership_contested": False, "family_status_matter": "no", "domestic_violence": False},
+            "findings": [
+                {"guard": "G-LEGAL", "code": "x", "binds": "warn", "section": None, "about": None, "params": {}}
+            ],
             "law_version": "2562",
             "at": _MOMENT,
         },
@@ -338,7 +362,7 @@ def sample_dossier(**values: Any) -> Dossier:
             }
         ],
         "hold": None,
-        "sessions": [_session(1)],
+        "sessions": [_session(1), _session(2, **_PLANNED)],
         "agreements": [_agreement()],
         "obligations": [_obligation(1), _obligation(2)],
         "referrals": [_referral()],
@@ -366,3 +390,60 @@ def sample_sources(dossier: Dossier | None = None, *, on: date = ON, notice: str
         notice=notice or "ศูนย์เก็บข้อมูลของท่านเพื่อช่วยไกล่เกลี่ยเท่านั้น",
         answer_by=date(2026, 12, 12),
     )
+
+
+def _register() -> Content:
+    line = CaseOfRegister(
+        number="ทถ.12/2569",
+        received_on=date(2026, 11, 2),
+        applicants=["นางสมศรี ทองสุข"],
+        respondents=["นายปัญญา น้ำเพชร"],
+        moo="3",
+        topic="DEBT",
+        official_code="civil-7",
+        nature="civil",
+        value=Decimal("20000.00"),
+        mediators=["นายบุญมี ศรีสุข"],
+        sessions=2,
+        status=CaseStatus.monitoring,
+        outcome="settled",
+        ended_on=date(2026, 11, 20),
+        referrals=["CJC"],
+        obligations=["done", "pending"],
+    )
+    return _of_centre(REGISTER, register_record([line], 2570))
+
+
+def _roster() -> Content:
+    line = MediatorOfRoster(
+        name="นายบุญมี ศรีสุข",
+        registration_no="มกช 14/2566",
+        valid_from=date(2023, 6, 1),
+        valid_to=date(2028, 5, 31),
+        courses="หลักสูตรผู้ไกล่เกลี่ย รุ่น 4",
+        languages="ลาว",
+        villages="หมู่ 1 หมู่ 3",
+        open_cases=2,
+        unexcused_absences=0,
+    )
+    return _of_centre(ROSTER, roster_record([line]))
+
+
+def _of_centre(code: str, record: dict[str, Any]) -> Content:
+    law = track_law(Track.COMMUNITY, ON)
+    assert law is not None, "the house runs this track"
+    return centre_content(code, CENTRE, Track.COMMUNITY, law.effect, ON, record, STAFF[11])
+
+
+def sample_content(code: str, sources: Sources | None = None, subject: int = -1) -> Content:
+    """The content record of a paper about the last of its subjects, or the one at that place."""
+    if code in _REGISTERS:
+        return _REGISTERS[code]()
+    sources = sources or sample_sources()
+    paper = find_paper(code)
+    about = paper.about(sources.dossier)[subject]
+    number = "ทถ/12" if paper.letter else ""
+    return content_of(paper, sources, about, number=number, prepared_by=STAFF[11], signer=SIGNER)
+
+
+_REGISTERS = {REGISTER: _register, ROSTER: _roster}

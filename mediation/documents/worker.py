@@ -15,6 +15,7 @@ import typst
 from mediation.documents.jobs import FONTS, TEMPLATES, Done, Job, receive, send
 from mediation.documents.thai_pdf import searchable
 
+_POLITENESS = 10
 _MOST_MEMORY = 2 * 1024**3
 _NOWHERE = "http://127.0.0.1:9"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -48,6 +49,8 @@ class Press:
 
 
 def _shut_in() -> None:
+    # Whoever waits for a page goes before whoever waits for a paper.
+    os.nice(_POLITENESS)
     for name in _PROXIES:
         os.environ[name] = _NOWHERE
     os.environ.pop("no_proxy", None)

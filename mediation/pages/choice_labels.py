@@ -5,7 +5,7 @@ from enum import StrEnum
 from cases import labels
 from cases.msgid import N_
 from cases.vocabulary import Track
-from mediation.forms import changes, closing, mediators, obligations, referral, screening, sessions
+from mediation.forms import changes, closing, documents, mediators, obligations, referral, screening, sessions
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
 from parties.access import Role
@@ -58,6 +58,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     labels.LABELS
     | changes.LABELS
     | closing.LABELS
+    | documents.LABELS
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS

@@ -87,7 +87,12 @@ def test_the_menu_offers_only_what_is_there_and_allowed() -> None:
     built = {route.path for route in app.routes}
     admin = Actor(1, frozenset({Role.admin}), 1)
     offered = {link.path for link in menu_for(admin, app, "/")}
-    assert offered == {entry.path for entry in ENTRIES if entry.path in built} & {"/work", "/roster", "/administration"}
+    assert offered == {entry.path for entry in ENTRIES if entry.path in built} & {
+        "/work",
+        "/roster",
+        "/papers",
+        "/administration",
+    }
 
 
 def test_the_menu_marks_the_nearest_branch() -> None:

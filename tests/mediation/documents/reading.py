@@ -4,29 +4,19 @@ import io
 import re
 import subprocess
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
 
 from mediation.documents import engine
-from mediation.documents.catalogue import find_paper, house_template
+from mediation.documents.catalogue import house_template
 from mediation.documents.content import Content
 from mediation.documents.jobs import TEMPLATES
-from mediation.documents.paper import Sources, content_of
 from mediation.documents.printing import Letterhead, Verification, job_of
-from mediation.documents.samples import SIGNER, sample_sources
 
 _SAID = re.compile(r'say\(\s*"((?:[^"\\]|\\.)*)"\s*,\s*"((?:[^"\\]|\\.)*)"')
 _PLACE = re.compile(r"\{[a-z-]+\}")
-
-
-def sample_content(code: str, sources: Sources | None = None, subject: int = -1) -> Content:
-    """The content record of a sample paper about the last of its subjects, or the one at that place."""
-    sources = sources or sample_sources()
-    paper = find_paper(code)
-    about = paper.about(sources.dossier)[subject]
-    number = "ทถ/12" if paper.letter else ""
-    return content_of(paper, sources, about, number=number, prepared_by="มาลี ใจงาม", signer=SIGNER)
 
 
 def printed_pdf(
@@ -41,15 +31,17 @@ def printed_pdf(
     return engine.print_now(job_of(content, template, letterhead or Letterhead(), language, verification))
 
 
+@lru_cache(maxsize=256)
 def by_poppler(pdf: bytes) -> str:
     """The text as poppler reads it."""
     done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode()
 
 
-def by_pypdf(pdf: bytes) -> list[str]:
+@lru_cache(maxsize=256)
+def by_pypdf(pdf: bytes) -> tuple[str, ...]:
     """The text of each page as pypdf reads it, from the map of glyphs alone."""
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def plain(text: str) -> str:
