@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check proof lock clean browser-and-font
+.PHONY: help setup run test check proof bench-documents lock clean system-packages
 .DELETE_ON_ERROR:
 
 PY := .venv/bin/python
@@ -35,7 +35,7 @@ fi; \
 endef
 
 help: ## say what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: $(INSTALLED) ## make .venv and install everything from the lock
 	@$(PY) -m parties.catalogues compile
@@ -52,16 +52,17 @@ $(INSTALLED): pyproject.toml uv.lock
 run: setup ## start the product with its demonstration centre on http://127.0.0.1:8000
 	@.venv/bin/mediation run
 
-test: setup browser-and-font ## run the whole suite, the browser included
+test: setup system-packages ## run the whole suite, the browser included
 	$(PY) -m pytest -n 2 -m "not proof"
 
-browser-and-font:
+system-packages:
 	@set --; \
 	command -v chromium >/dev/null || set -- "$$@" chromium; \
 	[ -e /usr/share/fonts/truetype/tlwg/Loma.ttf ] || fc-list 2>/dev/null | grep -q Loma || set -- "$$@" fonts-tlwg-loma-ttf; \
+	command -v pdftotext >/dev/null || set -- "$$@" poppler-utils; \
 	if [ $$# -eq 0 ]; then exit 0; fi; \
 	if [ "$$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then \
-	  echo "The tests need a browser and a Thai font. Install: $$* (as root: apt-get install $$*)" >&2; exit 1; \
+	  echo "The tests need a browser, a Thai font and a reader of PDF. Install: $$* (as root: apt-get install $$*)" >&2; exit 1; \
 	fi; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"
 
@@ -76,6 +77,9 @@ check: setup ## look for faults without running: style, types, floors, translati
 
 proof: setup ## run the long proofs at full size and print what they measure
 	$(PY) -m pytest -m proof -s
+
+bench-documents: setup ## measure printing against the bare compiler, and what it does to the event loop
+	@$(PY) -m tests.proofs.bench_documents
 
 lock: ## resolve the dependencies anew and write both locks
 	$(MAKE_VENV)

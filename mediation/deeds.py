@@ -16,6 +16,7 @@ from mediation.practice import (
     following_up,
     intake,
     invitations,
+    issuing,
     mediators,
     obligations,
     people,
@@ -53,6 +54,7 @@ _ROOMS = (
     corrections,
     people,
     closing,
+    issuing,
 )
 
 DEEDS: Mapping[tuple[str, str], Deed[Any]] = {(deed.kind, deed.event): deed for room in _ROOMS for deed in room.DEEDS}

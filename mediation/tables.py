@@ -337,3 +337,55 @@ class Referral(Table, db=ENGINE, tablename="referral"):
     completed_on = Date(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+
+
+class Letterhead(Table, db=ENGINE, tablename="letterhead"):
+    """How a centre's papers look."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    lines = Text()
+    contact = Text()
+    letter_code = Text()
+    thai_digits = Boolean()
+    signers = JSONB()
+    logo = Bytea(null=True, default=None)
+    version = Integer()
+
+
+class DocumentTemplate(Table, db=ENGINE, tablename="document_template"):
+    """A template a centre uses in place of the house's."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    kind = Text()
+    no = Integer()
+    source = Text()
+    by_account = BigInt(null=True, default=None)
+    at = Timestamptz()
+
+
+class Document(Table, db=ENGINE, tablename="document"):
+    """A document as it was issued."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt(null=True, default=None)
+    kind = Text()
+    subject = BigInt()
+    title = Text()
+    addressee = Text()
+    number = Text()
+    number_year = Integer(null=True, default=None)
+    number_seq = Integer(null=True, default=None)
+    language = Text()
+    content = Bytea()
+    sha256 = Bytea()
+    record = Text()
+    record_sha256 = Bytea()
+    template_id = BigInt(null=True, default=None)
+    template_sha256 = Bytea()
+    supersedes = BigInt(null=True, default=None)
+    issued_by = BigInt(null=True, default=None)
+    issued_at = Timestamptz()
+    issued_on = Date()

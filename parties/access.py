@@ -43,6 +43,8 @@ class Permission(StrEnum):
     see_figures = "see_figures"
     keep_clauses = "keep_clauses"
     administer = "administer"
+    see_letters = "see_letters"
+    edit_papers = "edit_papers"
 
 
 _HELD_BY: dict[Permission, frozenset[Role]] = {
@@ -58,6 +60,8 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_figures: frozenset({Role.officer, Role.head, Role.committee, Role.supervisor}),
     Permission.keep_clauses: frozenset({Role.head, Role.admin}),
     Permission.administer: frozenset({Role.admin}),
+    Permission.see_letters: frozenset({Role.officer, Role.head}),
+    Permission.edit_papers: frozenset({Role.head, Role.admin}),
 }
 
 # Where a person holds several roles, an event is recorded under the first of these that allows it:

@@ -5,7 +5,9 @@ written at filing: areas are renamed and split.
 """
 
 import re
-from typing import Protocol
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 import msgspec
 
@@ -26,6 +28,7 @@ __all__ = [
     "import_areas",
     "place_of",
     "print_address",
+    "print_address_parts",
 ]
 
 BANGKOK = "10"
@@ -149,6 +152,25 @@ def print_address(party: HasAddress) -> str:
         party.postcode.strip(),
     )
     return " ".join(part for part in parts if part)
+
+
+_OF_AN_ADDRESS = (
+    "house_no",
+    "moo",
+    "village",
+    "soi",
+    "road",
+    "subdistrict",
+    "district",
+    "province",
+    "postcode",
+    "area_code",
+)
+
+
+def print_address_parts(parts: Mapping[str, Any]) -> str:
+    """The same for an address in parts by name, where any may be missing."""
+    return print_address(SimpleNamespace(**{name: str(parts.get(name) or "") for name in _OF_AN_ADDRESS}))
 
 
 def _part(before: str, written: str, *already: str) -> str:

@@ -3,15 +3,15 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from mediation.api import areas, cases, clauses, mediators, referrals, rooms, schema, tokens
+from mediation.api import areas, cases, clauses, documents, mediators, referrals, rooms, schema, tokens
 from mediation.api.exchange import PREFIX
 
 ROUTES: list[ControllerRouterHandler] = [
     Router(
         path=PREFIX,
         route_handlers=[
-            *(*tokens.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES, *referrals.ROUTES, *areas.ROUTES),
-            *clauses.ROUTES,
+            *(*tokens.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES),
         ],
         include_in_schema=False,
     ),

@@ -218,6 +218,8 @@ def _paths() -> Json:
         "/cases/{case_id}/candidates": {"get": _get("Who can take the case, in order, with the reasons", case)},
         "/cases/{case_id}/mediators": {"get": _get("What was disclosed, said and decided of its mediators", case)},
         **_roster_paths(),
+        "/cases/{case_id}/documents": {"get": _get("The papers of a case: what may be issued, what was", case)},
+        "/cases/{case_id}/documents/{id}": {"get": _get("A paper as it was issued (PDF)", [*case, _place("id")])},
         "/referrals": {
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },

@@ -18,6 +18,7 @@ from mediation.history import HistoryLine, whole_history
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
+from mediation.pages.papers_of_case import papers_issued, papers_offered
 from mediation.pages.render import page
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
@@ -172,6 +173,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         prosecution=prosecution_note(dossier),
         shown_promises=SHOWN_PROMISES,
         drafts_given_up=_given_up(dossier, actor),
+        papers=papers_offered(dossier, actor),
+        issued=papers_issued(lines),
     )
 
 

@@ -11,6 +11,7 @@ from mediation.forms import (
     changes,
     closing,
     conflicts,
+    documents,
     following,
     mediators,
     obligations,
@@ -76,6 +77,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | following.LABELS
     | instalments.LABELS
     | conflicts.LABELS
+    | documents.LABELS
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS

@@ -23,6 +23,8 @@ ENTRIES = (
     Entry("/cases/new", N_("New request"), Permission.open_case),
     Entry("/calendar", N_("Calendar"), Permission.see_register),
     Entry("/referrals", N_("Referral inbox"), Permission.see_referral_inbox),
+    Entry("/letters", N_("Outgoing letters"), Permission.see_letters),
+    Entry("/papers", N_("Papers"), Permission.edit_papers),
     Entry("/roster", N_("Mediators"), Permission.see_roster),
     Entry("/statistics", N_("Statistics"), Permission.see_figures),
     Entry("/returns", N_("Monthly return"), Permission.see_figures),

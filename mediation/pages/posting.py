@@ -19,6 +19,7 @@ from parties.errors import Fault, NotValid
 AnyRequest = Request[Any, Any, Any]
 F = TypeVar("F", bound=msgspec.Struct)
 _MOST_FIELDS = 2000
+_PAPER = re.compile(r"^(/cases/[0-9]+/documents)/[0-9]+$")
 _WITHIN_CASE = re.compile(r"^(/cases/[0-9]+)/[a-z]+/[0-9]+$")
 
 
@@ -143,7 +144,8 @@ def _onward(done: Answer | str | Response[Any]) -> Response[Any]:
 def page_address(location: str) -> str:
     """The page that shows what the API has under this address; the desk where there is none.
 
-    What belongs to a case, as /cases/12/sessions/3, stands on the page of the case.
+    What belongs to a case, as /cases/12/sessions/3, stands on the page of the case; a paper on that of its papers.
     """
     address = location.removeprefix("/api/v1") or "/work"
-    return _WITHIN_CASE.sub(r"\1", address)
+    paper = _PAPER.match(address)
+    return paper[1] if paper else _WITHIN_CASE.sub(r"\1", address)

@@ -48,6 +48,7 @@ _BESIDE = frozenset(
         "challenge",
         "corrected_after_closing",
         "prepare",
+        "issue_document",
     }
 )
 _ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})

@@ -22,6 +22,7 @@ _OF_NO_MACHINE = {
     "case mediators_found": "choosing_mediator",
     "case record_briefing": "awaiting_consent",
     "case declare_lockout": "screening",
+    "case issue_document": "received",
     "case lift_lockout": "screening",
     "assignment side_answers": "disclosed",
     "assignment papers_side": "accepted",
@@ -42,6 +43,9 @@ def name_of(deed: AnyDeed) -> str:
 
 def doer(deed: AnyDeed) -> str:
     """Whoever of the cast may do it."""
+    if deed.event == "issue_document":
+        # Which of them may depends on the paper; the laid one is the officer's.
+        return "officer"
     return next(role.value for role in _FIRST_ASKED if role in deed.may)
 
 

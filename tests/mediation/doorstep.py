@@ -149,6 +149,7 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
         await _signed_with(world, place, case_id, referral, canary)
     return {
         "case_id": case_id,
+        "document_id": await _document(world, place, case_id, canary),
         "session": session,
         "session_id": session,
         "assignment": await assignment_of(world, case_id),
@@ -159,6 +160,23 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
         "village_id": village,
         "screening_id": await world.owner.fetchval("select min(id) from safety_screening where case_id = $1", case_id),
     }
+
+
+async def _document(world: World, place: Place, case_id: int, canary: str) -> int:
+    """A letter of the case that was issued before."""
+    return int(
+        await world.owner.fetchval(
+            """insert into document (centre_id, case_id, kind, subject, title, addressee, language, content, sha256, record,
+                 record_sha256, template_sha256, issued_at, issued_on)
+               select $1, $2, 'DOC-04', 1, 'Invitation to mediation', $3, 'th', $4, sha256($4), $5, sha256(convert_to($5, 'UTF8')),
+                 sha256('\\x00'::bytea), now(), current_date returning id""",
+            place.id,
+            case_id,
+            canary or "สมชาย",
+            f"%PDF {canary}".encode(),
+            f'{{"name": "{canary}"}}',
+        )
+    )
 
 
 async def _signed_with(world: World, place: Place, case_id: int, referral: int, canary: str) -> None:

@@ -55,6 +55,8 @@ API = {
     "PUT /api/v1/cases/{case_id:int}": DRAFT,
     "DELETE /api/v1/cases/{case_id:int}": DRAFT,
     "GET /api/v1/cases/{case_id:int}/journal": CASE,
+    "GET /api/v1/cases/{case_id:int}/documents": CASE,
+    "GET /api/v1/cases/{case_id:int}/documents/{document_id:int}": CASE,
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
         SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
@@ -131,6 +133,8 @@ CASES = {
     "GET /cases/{case_id:int}/contacts": CASE,
     "GET /cases/{case_id:int}/agreement": CASE,
     "GET /cases/{case_id:int}/mediators": CASE,
+    "GET /cases/{case_id:int}/documents": CASE,
+    "GET /cases/{case_id:int}/documents/{document_id:int}": CASE,
     "GET /cases/{case_id:int}/safety": ANSWERS,
     "GET /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
     "POST /cases/{case_id:int}/safety/{screening_id:int}": ANSWERS,
@@ -163,6 +167,13 @@ CASES |= {
 }
 
 HOUSEHOLD = {
+    "GET /letters": Row("officer head"),
+    "GET /papers": Row("head admin"),
+    "POST /papers": Row("head admin", 303),
+    "POST /papers/logo": Row("head admin", 422),
+    "GET /papers/templates/{code:str}": Row("head admin", fill={"code": "DOC-04"}),
+    "POST /papers/templates/{code:str}": Row("head admin", 303, fill={"code": "DOC-04"}),
+    "GET /papers/templates/{code:str}/sample": Row("head admin", fill={"code": "DOC-02"}),
     "GET /referrals": Row("cjc"),
     "GET /referrals/{referral_id:int}": Row("cjc"),
     "GET /referrals/{referral_id:int}/do/{event:str}": Row("cjc", fill={"event": "acknowledge"}),

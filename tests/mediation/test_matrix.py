@@ -159,6 +159,7 @@ DEED_ROLES = """
     case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found | head
     case terms_reached fail | mediator
     case terminate | head mediator
+    case issue_document | officer head mediator safety
     case assign_officer correct change_party close new_case_from | officer head
     assignment propose party_objects side_answers papers_side | officer head
     assignment accept decline disclose papers_mediator | mediator

@@ -14,7 +14,15 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 CENTRE_COLUMNS = {"centre": "id", "referral": "from_centre_id"}
 """Where the owning centre is not called centre_id."""
 
-OF_THE_INSTALLATION = {"account", "sign_in", "sign_in_attempt", "area", "privacy_notice", "migration"}
+OF_THE_INSTALLATION = {
+    "account",
+    "sign_in",
+    "sign_in_attempt",
+    "area",
+    "privacy_notice",
+    "migration",
+    "installation_template",
+}
 """Tables without a centre: nobody but the owner and the closed list reaches them, or they hold nothing of anyone's."""
 
 CLOSED_LIST = {

@@ -139,6 +139,7 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     ),
     "case record_consent": lambda n, s: {"side": 1, "consent": "yes"},
     "case record_briefing": lambda n, s: {"sides": n.sides, **_BRIEFED},
+    "case issue_document": lambda n, s: {"document": "DOC-02"},
     "case declare_lockout": lambda n, s: {"account": s.place["committee"].account_id, "why": "relative"},
     "case lift_lockout": lambda n, s: {"account": n.locked_out[-1], "reason": "ชื่อซ้ำ"},
     "case record_follow_up": lambda n, s: {"person": n.parties[0][0], "reached": "yes", "channel": "telephone"},

@@ -1,0 +1,72 @@
+"""A process that does nothing but compile: one job in, one PDF out, over its own two pipes.
+
+It holds the fonts once, sees no file outside the folder of the templates, reaches no network, can write no file, and is
+ended by its owner when a job takes too long. Run as `python -I -m mediation.documents.worker`.
+"""
+
+import os
+import resource
+import sys
+from datetime import UTC
+
+import msgspec
+import typst
+
+from mediation.documents.jobs import FONTS, TEMPLATES, Done, Job, receive, send
+from mediation.documents.thai_pdf import searchable
+
+_POLITENESS = 10
+_MOST_MEMORY = 2 * 1024**3
+_NOWHERE = "http://127.0.0.1:9"
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+class Press:
+    """The compiler with the house's fonts and no others."""
+
+    def __init__(self) -> None:
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+        self._compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts)
+
+    def bare(self, job: Job) -> bytes:
+        """What the compiler alone makes of a job. Raises typst.TypstError."""
+        made = self._compiler.compile(
+            input=job.source,
+            root=TEMPLATES,
+            sys_inputs={"data": job.data},
+            pdf_standards=["a-2b"],
+            timestamp=job.issued_on.astimezone(UTC),
+        )
+        assert isinstance(made, bytes), "one file was asked for"
+        return made
+
+    def print(self, job: Job) -> Done:
+        """The finished PDF, or what is wrong."""
+        try:
+            return Done(searchable(self.bare(job)))
+        except typst.TypstError as wrong:
+            return Done(reason=wrong.message, diagnostic=wrong.diagnostic)
+
+
+def _shut_in() -> None:
+    # Whoever waits for a page goes before whoever waits for a paper.
+    os.nice(_POLITENESS)
+    for name in _PROXIES:
+        os.environ[name] = _NOWHERE
+    os.environ.pop("no_proxy", None)
+    os.environ.pop("NO_PROXY", None)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+def main() -> None:
+    """Do jobs until the owner closes the pipe."""
+    _shut_in()
+    press = Press()
+    while packed := receive(sys.stdin.buffer):
+        send(sys.stdout.buffer, press.print(msgspec.msgpack.decode(packed, type=Job)))
+
+
+if __name__ == "__main__":
+    main()

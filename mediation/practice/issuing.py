@@ -1,0 +1,317 @@
+"""Issuing a paper: made from the record, printed once, numbered where it leaves the house, kept for good, journalled."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from cases.msgid import N_
+from cases.statements import keep
+from cases.vocabulary import CaseStatus
+from mediation.documents.catalogue import PAPERS, find_paper, template_digest
+from mediation.documents.content import Content, Signer
+from mediation.documents.engine import NotPrintable, print_pdf
+from mediation.documents.paper import Missing, Paper, content_of
+from mediation.documents.printing import job_of
+from mediation.dossier import Dossier, read_dossier
+from mediation.forms.documents import IssueForm
+from mediation.papers import paper_findings
+from mediation.practice.paper_sources import Supply, supply
+from mediation.steps import Deed, Step
+from mediation.tables import Document
+from mediation.work import reading
+from parties import thai
+from parties.access import Actor, Role
+from parties.database import fetch, fetch_one
+from parties.errors import Fault, NotFound, NotPermitted, NotValid
+from parties.rows import insert
+
+ISSUING = frozenset({Role.officer, Role.head, Role.mediator, Role.safety})
+EVENT = "case:document:issued"
+_ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
+
+
+# WHAT MAY BE ISSUED ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Issuable:
+    """A paper that may be issued about one subject now; `missing` is what has to be filled in first."""
+
+    paper: Paper
+    subject: int
+    called: str
+    languages: tuple[str, ...]
+    missing: Sequence[Missing] = ()
+
+
+def issuable(dossier: Dossier, actor: Actor, on: date) -> list[Issuable]:
+    """What the actor may issue now, paper by paper; nothing of a case that is kept back from them."""
+    if dossier.kept_back(actor):
+        return []
+    held = dossier.roles_of(actor)
+    return [
+        Issuable(paper, subject.id, paper.subject_called(dossier, subject), paper.languages(dossier, subject))
+        for paper in PAPERS.values()
+        if held & paper.roles and not paper_findings(dossier.file.track, on, paper.code)
+        for subject in paper.subjects(dossier)
+    ]
+
+
+def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
+    content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject))
+    missing = one.paper.missing(given.sources, content, one.subject)
+    return Issuable(one.paper, one.subject, one.called, one.languages, missing)
+
+
+# ISSUED ---------------------------------------------------------------------------------------------------------------
+
+
+class Issued(msgspec.Struct, frozen=True):
+    """A document that was issued, without its bytes. `replaced_by`: the one that took its place."""
+
+    id: int
+    case_id: int | None
+    kind: str
+    subject: int
+    title: str
+    addressee: str
+    number: str
+    language: str
+    sha256: str
+    record_sha256: str
+    template_sha256: str
+    supersedes: int | None
+    replaced_by: int | None
+    issued_by: int | None
+    issued_at: datetime
+    issued_on: date
+    case_number: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The papers of a case: what may be issued, and what was."""
+
+    dossier: Dossier
+    issuable: Sequence[Issuable]
+    issued: Sequence[Issued]
+    signers: Sequence[Signer]
+    staff: dict[int, str]
+
+
+ISSUED = """select d.id, d.case_id, d.kind, d.subject, d.title, d.addressee, d.number, d.language,
+    encode(d.sha256, 'hex') as sha256, encode(d.record_sha256, 'hex') as record_sha256,
+    encode(d.template_sha256, 'hex') as template_sha256, d.supersedes,
+    x.id as replaced_by, d.issued_by, d.issued_at, d.issued_on, coalesce(f.number, '') as case_number
+  from document d left join document x on x.centre_id = d.centre_id and x.supersedes = d.id
+    left join case_file f on f.centre_id = d.centre_id and f.id = d.case_id"""
+
+
+async def papers_of_case(actor: Actor, case_id: int, on: date) -> Desk:
+    """Everything about the papers of a case. Raises NotFound, NotPermitted; also while the case is kept back."""
+    async with reading(actor):
+        dossier = await read_dossier(actor, case_id)
+        if dossier.kept_back(actor):
+            raise NotPermitted
+        given = await supply(dossier, PAPERS["DOC-15"], on)
+        rows = await fetch(f"{ISSUED} where d.case_id = $1 order by d.id desc", case_id)
+    found = [_with_missing(dossier, given, one) for one in issuable(dossier, actor, on)]
+    issued = [msgspec.convert(dict(row), Issued) for row in rows]
+    return Desk(dossier, found, issued, given.signers, dict(given.sources.staff))
+
+
+async def read_document(actor: Actor, case_id: int, document_id: int) -> tuple[Issued, bytes]:
+    """A document of a case with its bytes. Raises NotFound, NotPermitted; also while the case is kept back."""
+    async with reading(actor):
+        dossier = await read_dossier(actor, case_id)
+        if dossier.kept_back(actor):
+            raise NotPermitted
+        row = await fetch_one(f"{ISSUED} where d.case_id = $1 and d.id = $2", case_id, document_id)
+        content = await fetch_one("select content from document where case_id = $1 and id = $2", case_id, document_id)
+    if row is None or content is None:
+        raise NotFound
+    return msgspec.convert(dict(row), Issued), bytes(content["content"])
+
+
+# ISSUING --------------------------------------------------------------------------------------------------------------
+
+
+def _find_subject(dossier: Dossier, paper: Paper, given: int | None) -> Any:
+    """What the paper is to be about, or the fault that says why not."""
+    ready = paper.subjects(dossier)
+    if given is not None:
+        found = next((one for one in ready if one.id == given), None)
+        known = paper.find(dossier, given) is not None
+        if found is None:
+            return _not_now() if known else Fault("not_in_list", "Choose one of the list.", "subject")
+        return found
+    if not ready:
+        return _not_now()
+    return ready[0] if len(ready) == 1 else Fault("subject_missing", N_("Say what it is about."), "subject")
+
+
+def _not_now() -> Fault:
+    return Fault("paper_not_now", N_("This document does not belong to this stage of the case."), "document")
+
+
+def _check(step: Step, form: IssueForm) -> Iterable[Fault]:
+    dossier, paper = step.dossier, find_paper(form.document.value)
+    if dossier.kept_back(step.actor) or not dossier.roles_of(step.actor) & paper.roles:
+        raise NotPermitted
+    findings = paper_findings(dossier.file.track, step.scene.today, paper.code)
+    yield from (finding.fault() for finding in findings)
+    if form.happened_at is not None and thai.bangkok_day(form.happened_at) != step.scene.today:
+        yield Fault("issued_today", N_("A document bears the day on which it is issued."), "happened_at")
+    if form.supersedes is not None and not form.reason:
+        yield Fault("reason_missing", N_("Say why it is issued anew."), "reason")
+    subject = _find_subject(dossier, paper, form.subject)
+    if isinstance(subject, Fault):
+        yield subject
+    elif form.language.value not in paper.languages(dossier, subject):
+        yield Fault(
+            "nobody_reads_it", N_("Nobody it is for reads this language. Note a person's language first."), "language"
+        )
+
+
+def _replacing(form: IssueForm, given: Supply, subject: Any) -> Iterable[Fault]:
+    if form.supersedes is None:
+        return
+    earlier = given.replaces
+    if earlier is None or (earlier.kind, earlier.subject) != (form.document.value, subject.id):
+        yield Fault(
+            "not_the_same_document", N_("This is no document of this kind about the same matter."), "supersedes"
+        )
+    elif earlier.replaced:
+        yield Fault("already_replaced", N_("Another document has taken its place already."), "supersedes")
+
+
+def _signer(form: IssueForm, given: Supply) -> Signer | Fault | None:
+    if not given.signers and form.signer == 1:
+        return None
+    if form.signer > len(given.signers):
+        return Fault("not_in_list", "Choose one of the list.", "signer")
+    return given.signers[form.signer - 1]
+
+
+async def _issue(step: Step, form: IssueForm) -> None:
+    dossier, paper, on = step.dossier, find_paper(form.document.value), step.scene.today
+    subject = _find_subject(dossier, paper, form.subject)
+    typed = paper.typed_number(subject)
+    given = await supply(
+        dossier,
+        paper,
+        on,
+        language=form.language.value,
+        numbered=paper.letter and not typed,
+        replaces=form.supersedes,
+    )
+    signer = _signer(form, given)
+    faults = list(_replacing(form, given, subject))
+    if isinstance(signer, Fault):
+        faults.append(signer)
+        signer = None
+    content = content_of(
+        paper, given.sources, subject, number=typed or given.number, prepared_by=step.actor.name, signer=signer
+    )
+    faults += paper.faults(given.sources, content, subject.id)
+    if faults:
+        raise NotValid(faults)
+    pdf = await printed(content, given, form.language.value)
+    row = document_row(content, given, pdf, form.language.value) | {
+        "centre_id": dossier.file.centre_id,
+        "case_id": dossier.file.id,
+        "subject": subject.id,
+        "addressee": str(content.record.get("addressee", {}).get("name", "")),
+        "supersedes": form.supersedes,
+        "issued_by": step.actor.account_id,
+        "issued_at": step.scene.now,
+    }
+    await _record(step, form, content, await insert(Document, row), row)
+
+
+async def _record(step: Step, form: IssueForm, content: Content, document_id: int, row: dict[str, Any]) -> None:
+    file = step.dossier.file
+    step.facts |= {
+        "document": document_id,
+        "kind": content.document,
+        "subject": row["subject"],
+        "language": row["language"],
+        "number": content.number,
+        "supersedes": form.supersedes,
+        "document_hash": row["sha256"].hex(),
+        "record_hash": row["record_sha256"].hex(),
+    }
+    if form.supersedes is not None:
+        step.facts["reason"] = await keep(
+            file.centre_id, file.id, "document_replaced", form.reason, step.actor.account_id
+        )
+    step.work.status = 201
+    step.work.location = f"/cases/{file.id}/documents/{document_id}"
+    step.work.answer["document"] = {
+        "id": document_id,
+        "kind": content.document,
+        "number": content.number,
+        "sha256": row["sha256"].hex(),
+    }
+
+
+async def printed(content: Content, given: Supply, language: str) -> bytes:
+    """The PDF of a content record with the template and the letterhead that hold. Raises NotValid where it cannot be."""
+    try:
+        return await print_pdf(job_of(content, given.source, given.letterhead, language))
+    except NotPrintable as wrong:
+        raise NotValid([unprintable(wrong)]) from wrong
+
+
+def unprintable(wrong: NotPrintable) -> Fault:
+    """Why the compiler refused, in the reader's words where it is a matter of characters."""
+    if "could not be displayed with font" in wrong.reason:
+        characters = wrong.reason.partition('"')[2].partition('"')[0]
+        return Fault(
+            "characters_unprintable",
+            N_("No font of the house has these characters: %(characters)s. Write them in another way."),
+            params={"characters": characters[:80]},
+        )
+    return Fault(
+        "template_fails",
+        N_("The template of this document fails in line %(line)s: %(reason)s"),
+        params={"line": str(wrong.line), "reason": wrong.reason[:300]},
+    )
+
+
+def document_row(content: Content, given: Supply, pdf: bytes, language: str) -> dict[str, Any]:
+    """The columns of an issued document that follow from its content."""
+    return {
+        "kind": content.document,
+        "title": content.title.msgid,
+        "number": content.number,
+        "number_year": thai.buddhist_year(content.issued_on) if given.number_seq is not None else None,
+        "number_seq": given.number_seq,
+        "language": language,
+        "content": pdf,
+        "sha256": hashlib.sha256(pdf).digest(),
+        "record": content.canonical,
+        "record_sha256": content.digest,
+        "template_id": given.template_id,
+        "template_sha256": template_digest(given.source),
+        "issued_on": content.issued_on,
+    }
+
+
+DEEDS: tuple[Deed[Any], ...] = (
+    Deed(
+        kind="case",
+        event="issue_document",
+        form=IssueForm,
+        act=_issue,
+        check=_check,
+        title=N_("Issue a document"),
+        roles=ISSUING,
+        states=_ON_RECORD,
+        records=EVENT,
+    ),
+)

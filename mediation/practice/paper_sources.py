@@ -1,0 +1,153 @@
+"""Reading what papers are made from: the centre, how its papers look, its template, and what is kept beside the case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from cases.law import ClockCode
+from mediation.centre_clocks import amount_of, own_clocks
+from mediation.documents.catalogue import house_template
+from mediation.documents.content import CentreOf, Signer
+from mediation.documents.paper import Entry, Kept, Paper, Sources
+from mediation.documents.printing import Letterhead
+from mediation.dossier import Dossier
+from mediation.practice.packet import opened_people
+from parties import keys, thai
+from parties.database import fetch_value
+
+
+class HeadOfLetters(msgspec.Struct, frozen=True):
+    """The centre's own settings for its papers, as they are kept."""
+
+    lines: str = ""
+    contact: str = ""
+    letter_code: str = ""
+    thai_digits: bool = False
+    signers: list[Signer] = []
+    logo: bytes | None = None
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """How it is printed."""
+        lines = [line.strip() for line in self.lines.splitlines() if line.strip()]
+        return Letterhead(lines, self.logo or b"", self.contact, self.thai_digits)
+
+
+class _Template(msgspec.Struct, frozen=True):
+    id: int | None
+    source: str
+
+
+class _Replaces(msgspec.Struct, frozen=True):
+    kind: str
+    subject: int
+    replaced: bool
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    id: int
+    national_id: str | None
+    phone: str | None
+
+
+class _Centre(msgspec.Struct, frozen=True):
+    id: int
+    kind: str
+    code: str
+    name: str
+    address: str
+    phone: str
+    prefix: str
+    settings: dict[str, Any]
+
+
+class _Read(msgspec.Struct, frozen=True):
+    centre: _Centre
+    letterhead: HeadOfLetters | None
+    template: _Template | None
+    staff: dict[int, str]
+    people: list[_Sealed]
+    statements: list[Kept]
+    entries: list[Entry]
+    notice: str | None
+    replaces: _Replaces | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What one paper is printed from, beside its subject. `template_id` None: the house's own template, or the
+    installation's."""
+
+    sources: Sources
+    letterhead: Letterhead
+    signers: list[Signer]
+    source: bytes
+    template_id: int | None
+    replaces: _Replaces | None
+    number: str
+    number_seq: int | None
+
+
+async def supply(
+    dossier: Dossier,
+    paper: Paper,
+    on: date,
+    *,
+    language: str = "th",
+    numbered: bool = False,
+    replaces: int | None = None,
+) -> Supply:
+    """Everything a paper of this kind may be made from; with `numbered`, the next number of the centre's letters is taken.
+
+    One round trip, inside a piece of work or a `reading` of the centre.
+    """
+    year = thai.buddhist_year(on) if numbered else None
+    text = await fetch_value(
+        "select paper_sources($1, $2, $3, $4, $5)", dossier.file.id, paper.code, language, year, replaces
+    )
+    read = msgspec.json.decode(text, type=_Read)
+    centre, head = read.centre, read.letterhead or HeadOfLetters()
+    days = amount_of(ClockCode.answer_invitation, on, own_clocks(centre.settings))
+    sources = Sources(
+        dossier=dossier,
+        centre=CentreOf(centre.id, centre.kind, centre.code, centre.name, centre.address, centre.phone),
+        on=on,
+        staff=read.staff,
+        sealed=_opened(read.people) if paper.opens_numbers else {},
+        statements=read.statements,
+        entries=read.entries,
+        notice=read.notice or "",
+        packet_people={one.id: opened_people(one.id, one.packet) for one in dossier.referrals}
+        if paper.opens_packet
+        else {},
+        answer_by=date.fromordinal(on.toordinal() + days),
+    )
+    template = read.template
+    number = f"{head.letter_code or centre.prefix}/{read.number}" if read.number is not None else ""
+    return Supply(
+        sources=sources,
+        letterhead=head.letterhead,
+        signers=head.signers,
+        source=template.source.encode() if template else house_template(paper.code),
+        template_id=template.id if template else None,
+        replaces=read.replaces,
+        number=number,
+        number_seq=read.number,
+    )
+
+
+def _opened(people: list[_Sealed]) -> Mapping[int, Mapping[str, str]]:
+    """Telephones and card numbers, opened, by person."""
+    ring, found = keys.current(), {}
+    for one in people:
+        sealed = {"national_id": one.national_id, "phone": one.phone}
+        found[one.id] = {
+            name: ring.open_sealed(name, bytes.fromhex(text), f"person:{one.id}:{name}").decode()  # type: ignore[arg-type]
+            for name, text in sealed.items()
+            if text is not None
+        }
+    return found
