@@ -16,6 +16,7 @@ from mediation.pages import (
     register,
     roster,
     safety,
+    session_room,
     start,
 )
 
@@ -35,5 +36,6 @@ ROUTES = [
     *events.ROUTES,
     *referrals.ROUTES,
     *safety.ROUTES,
+    *session_room.ROUTES,
     *audit.ROUTES,
 ]

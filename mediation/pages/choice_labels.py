@@ -5,7 +5,7 @@ from enum import StrEnum
 from cases import labels
 from cases.msgid import N_
 from cases.vocabulary import Track
-from mediation import clauses, instalments
+from mediation import clauses, instalments, talks
 from mediation import following as calls
 from mediation.forms import changes, closing, following, mediators, obligations, referral, screening, sessions
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
@@ -69,5 +69,6 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | referral.LABELS
     | screening.LABELS
     | sessions.LABELS
+    | talks.LABELS
     | _BESIDE
 )
