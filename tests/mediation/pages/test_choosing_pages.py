@@ -22,6 +22,7 @@ async def test_a_mediator_is_picked_from_the_list_by_its_reasons_without_any_scr
     page = await officer.sees(address)
     first, second = page.text.index("ประเสริฐ คำแก้ว"), page.text.index("บุญมี ศรีสุข")
     assert first < second
+    assert "Macro" not in page.text
     assert _("Has no open case") in page.text[first:second]
     assert "มีเรื่องในมือ 1 เรื่อง" in page.text[second:]
     await officer.fills(address, mediator=str(world.tha_than.mediators["mediator2"]))
