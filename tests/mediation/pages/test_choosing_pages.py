@@ -38,7 +38,7 @@ async def test_whoever_cannot_be_proposed_is_named_with_the_reason_and_cannot_be
     )
     page = await (await browser_as("officer")).sees(f"/cases/{case_id}/do/assignment/propose")
     assert _("Has no account to accept and disclose with") in page.text
-    assert f'value="{world.tha_than.mediators["mediator"]}"' not in page.html
+    assert f'name="mediator" value="{world.tha_than.mediators["mediator"]}"' not in page.html
 
 
 async def test_the_confirmation_shows_what_each_side_says_and_the_sides_are_asked_one_by_one(
