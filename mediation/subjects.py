@@ -156,12 +156,13 @@ class SafetyColourOf(msgspec.Struct, frozen=True):
 
 
 class SideAnswer(msgspec.Struct, frozen=True):
-    """What one side said of a mediator. `given_by`: the party who said it. `informed`: the disclosure was there to be read."""
+    """What one side said of a mediator. `given_by`: the party who said it, None where that was not
+    written down. `informed`: the disclosure was there to be read."""
 
     side: int
     answer: str
     on: date
-    given_by: int
+    given_by: int | None
     manner: str
     informed: bool
 
