@@ -24,6 +24,7 @@ from mediation.practice import (
     settlement,
     signatures,
     sittings,
+    times,
 )
 from mediation.steps import Deed
 from parties.errors import NotFound
@@ -36,6 +37,7 @@ _ROOMS = (
     consent,
     mediators,
     challenges,
+    times,
     sessions,
     sittings,
     entries,

@@ -1,6 +1,6 @@
 """What a dossier is made of: the case's own row and every subject within the case, as the rules read them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -220,8 +220,16 @@ class SessionEntry(msgspec.Struct, frozen=True):
     happened_at: datetime
 
 
+class Told(msgspec.Struct, frozen=True):
+    """A side that was told of a session. `how` is empty where nobody said."""
+
+    side: int
+    how: str
+    at: datetime
+
+
 class Session(msgspec.Struct, frozen=True):
-    """One meeting, planned or held."""
+    """One meeting, planned or held. `room` is its number in the list of the centre."""
 
     id: int
     no: int
@@ -243,7 +251,15 @@ class Session(msgspec.Struct, frozen=True):
     planned_from: int | None
     last_happened_at: datetime | None
     version: int
+    room: int | None
+    clash_reason: str | None
+    told: list[Told]
     entries: list[SessionEntry]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is planned to end."""
+        return self.planned_for + timedelta(minutes=self.planned_minutes)
 
 
 class Signature(msgspec.Struct, frozen=True):

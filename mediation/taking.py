@@ -17,6 +17,7 @@ from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.machines import MACHINES
+from mediation.schedule import rooms_of
 from mediation.steps import BEFORE_PREVIOUS, COLLECTIONS, Call, Deed, F, Scene, Step, status_of
 from mediation.work import Answer, Work, work
 from parties.access import Actor, Role
@@ -101,8 +102,9 @@ def time_faults(step: Step, form: EventForm) -> list[Fault]:
 
 
 def case_choices(dossier: Dossier) -> Choices:
-    """The lists every form of the case may choose from: its parties, sides, mediators, sessions."""
+    """The lists every form of the case may choose from: its parties, sides, mediators, and the rooms of its centre."""
     return {
+        "rooms": [(str(number), name) for number, name in rooms_of(dossier.settings)],
         "parties": [(str(p.id), p.name) for p in dossier.parties if p.here],
         "sides": [(str(s.side), ", ".join(p.name for p in dossier.principals(s.side))) for s in dossier.sides],
         "assignments": [(str(a.id), a.name) for a in dossier.assignments if a.standing],
@@ -134,6 +136,7 @@ async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, A
     faults += deed.guards(step.scene)
     if form is not None:
         faults += deed.check(step, form)
+        faults += await deed.look(step, form)
     if faults or form is None:
         raise NotValid(faults)
     await _keep_texts(step, form)

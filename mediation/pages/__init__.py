@@ -5,6 +5,8 @@ from mediation.pages import (
     administration_accounts,
     areas,
     audit,
+    calendar,
+    calendar_feed,
     case,
     desk,
     entrance,
@@ -32,4 +34,6 @@ ROUTES = [
     *referrals.ROUTES,
     *safety.ROUTES,
     *audit.ROUTES,
+    *calendar.ROUTES,
+    *calendar_feed.ROUTES,
 ]

@@ -31,6 +31,10 @@ LEADS: dict[tuple[str, str], str] = {
     ("assignment", "decline"): N_("Somebody else will be asked."),
     ("assignment", "disclose"): N_("The sides hear of it and may object; then the head confirms."),
     ("assignment", "confirm"): N_("When the last mediator is confirmed, sessions may begin."),
+    ("case", "propose_times"): N_(
+        "Ask the sides and the mediators, then plan the session at the time that suits best."
+    ),
+    ("session", "postpone"): N_("Put it off and plan the next one in one go, or leave the new time open."),
     ("session", "open"): N_("With the first session the mediation begins in law; time limits stop running."),
     ("session", "close"): N_("Write down the result and the next step, nothing of what was said."),
     ("agreement", "sign"): N_("With the last signature the agreement binds, and its promises are followed up."),

@@ -9,6 +9,7 @@ import msgspec
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
+from mediation.practice.planning import TAKEN
 from mediation.practice.scope import unasked
 from mediation.practice.signatories import signatories
 from mediation.steps import Deed
@@ -127,6 +128,13 @@ def _who_may_come(dossier: Dossier, _: Any) -> dict[str, Any]:
     }
 
 
+def _say_why_or_move(_: Values, faults: Sequence[Fault]) -> Sequence[Fault]:
+    """Where mediator or room is taken, the field for a reason is shown beside it."""
+    if not any(fault.code in TAKEN for fault in faults):
+        return faults
+    return [*faults, Fault("or_say_why", "If it is planned all the same, say why here.", "clash_reason")]
+
+
 _PLAIN = Room()
 _PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "national_id", "birth_date", "occupation")
 _PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
@@ -134,6 +142,10 @@ _ROOMS: Mapping[tuple[str, str], Room] = {
     ("case", "record_safety"): Room("cases/safety.html"),
     ("case", "terms_reached"): Room(as_meant=_promised),
     ("agreement", "edit_terms"): Room(as_meant=_promised),
+    ("session", "plan"): Room(
+        folded=("mode", "planned_from", "clash_reason", "held_already"), faults_back=_say_why_or_move
+    ),
+    ("session", "postpone"): Room(folded=("next_minutes", "clash_reason"), faults_back=_say_why_or_move),
     ("session", "open"): Room("cases/opening.html", more=_who_may_come),
     ("agreement", "sign"): Room(
         "cases/signing.html", more=_signing, as_meant=_signed, faults_back=_at_their_blocks, again=_in_their_order

@@ -187,6 +187,14 @@ def _close_check(step: Step, form: CloseForm) -> Iterable[Fault]:
     latest = max((entry.happened_at for entry in session.entries), default=step.happened_at)
     if step.happened_at < latest and not form.out_of_order_reason:
         yield Fault("before_entry", "Something was written down for a later time.", "happened_at")
+    yield from _ends_before_it_began(step)
+
+
+def _ends_before_it_began(step: Step) -> Iterable[Fault]:
+    """A reason for writing out of order is none for a session that would end before it began."""
+    opened = step.entity.opened_at
+    if opened is not None and step.happened_at < opened:
+        yield Fault("ends_before_start", "The session would end before it began.", "happened_at")
 
 
 def _challenged_since_opening(step: Step) -> bool:

@@ -31,6 +31,7 @@ CLOSED_LIST = {
     "answers_sweep",
     "attempt_succeeded",
     "attempts_open",
+    "calendar_feed_find",
     "cases_found",
     "centre_directory",
     "journal_append",
