@@ -83,6 +83,8 @@ class CaseSide(Table, db=ENGINE, tablename="case_side"):
     briefed_on = Date(null=True, default=None)
     asks_centre_to_choose = Boolean()
     preferences = Text()
+    prefers = Array(base_column=BigInt(), default=list)
+    excludes = Array(base_column=BigInt(), default=list)
 
 
 class CaseParty(Table, db=ENGINE, tablename="case_party"):

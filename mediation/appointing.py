@@ -9,6 +9,7 @@ from cases.findings import Binds, Finding
 from cases.msgid import N_
 from cases.reasons import ChallengeBasis, NoShowReason
 from cases.vocabulary import Track
+from mediation.conflicting import match_findings
 
 ABSENCES_BORNE = 2
 """A mediator absent without cause more often than this may be removed (ม.15(2))."""
@@ -32,6 +33,7 @@ class AppointmentFacts:
 
     `agreed`: every consenting side chose this mediator; `asked_centre`: they asked the centre to appoint
     instead.
+    `open_matches`: what may tie this mediator to a side and was not decided on.
     `open_conflict`: a disclosed fact a side objects to, not yet decided. `excluded`: a side said not this
     person.
     """
@@ -46,6 +48,7 @@ class AppointmentFacts:
     briefing_done: bool
     open_conflict: bool = False
     excluded: bool = False
+    open_matches: int = 0
 
 
 def registration_findings(track: Track, registration: Registration | None, on: date) -> tuple[Finding, ...]:
@@ -80,7 +83,11 @@ def proposal_findings(facts: AppointmentFacts) -> tuple[Finding, ...]:
                 about="mediator",
             ),
         )
-    return (*excluded, *registration_findings(facts.track, facts.registration, facts.serves_on))
+    return (
+        *excluded,
+        *match_findings(facts.open_matches, "mediator"),
+        *registration_findings(facts.track, facts.registration, facts.serves_on),
+    )
 
 
 def appointment_findings(facts: AppointmentFacts) -> tuple[Finding, ...]:

@@ -6,6 +6,8 @@ import msgspec
 
 from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
+from mediation.earlier_papers import papers_open_to, without_earlier_papers
+from mediation.practice.conflicts import Match, recorded, told_to
 from mediation.steps import COLLECTIONS, Deed, Scene
 from mediation.taking import blocked_by, doors
 from mediation.work import now_utc
@@ -62,6 +64,7 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
         "sides": sides,
         "safety": [] if hidden else msgspec.to_builtins(dossier.safety),
         "screening": None if hidden else msgspec.to_builtins(dossier.screening),
+        "earlier_papers_open": papers_open_to(dossier, actor),
         "allowed_events": [deed.event for deed in open_doors(dossier, actor, "case")],
         "allowed_new": [f"{deed.kind}:{deed.event}" for deed in new_subjects(dossier, actor)],
         "blocked_by": faults_ahead(dossier, actor, "case"),
@@ -73,12 +76,30 @@ def case_json(dossier: Dossier, actor: Actor) -> dict[str, Any]:
 
 def entity_json(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> dict[str, Any]:
     """A session, assignment, agreement, obligation or referral with what may be done to it."""
-    shown: dict[str, Any] = msgspec.to_builtins(entity)
+    shown: dict[str, Any] = msgspec.to_builtins(_readable(dossier, actor, kind, entity))
     if dossier.kept_back(actor):
         shown = _emptied(shown, _TOLD_OF_A_SUBJECT)
+    if kind == "assignment":
+        found = [] if dossier.kept_back(actor) else told_to(actor, recorded(dossier, entity.mediator_id))
+        shown["matches"] = [match_json(one) for one in found]
     shown["allowed_events"] = [deed.event for deed in open_doors(dossier, actor, kind, entity)]
     shown["blocked_by"] = faults_ahead(dossier, actor, kind, entity)
     return shown
+
+
+def _readable(dossier: Dossier, actor: Actor, kind: str, entity: Any) -> Any:
+    """The subject without what is an earlier mediator's paper and closed to this reader."""
+    readable = without_earlier_papers(dossier, actor)
+    if readable is dossier:
+        return entity
+    return next(one for one in getattr(readable, COLLECTIONS[kind]) if one.id == entity.id)
+
+
+def match_json(match: Match) -> dict[str, Any]:
+    """What may tie a mediator to a side, as the API shows it."""
+    shown: dict[str, Any] = msgspec.to_builtins(match)
+    del shown["kept_from"]
+    return shown | {"open": match.open}
 
 
 def _emptied(shown: dict[str, Any], kept: frozenset[str]) -> dict[str, Any]:

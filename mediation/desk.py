@@ -1,7 +1,7 @@
 """What waits for somebody, what is late, and the few figures of the year: the reads behind the desk, three queries in all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 
 from cases.law import ClockCode, clock
 from cases.lifecycle import E
+from mediation.registration import first_warning, registration_state
 from mediation.sight import MINE, NOT_LOCKED_OUT
 from parties import thai
 from parties.access import Actor, Permission, Role
@@ -23,7 +24,8 @@ _DAYS_AHEAD = 14
 class Waiting:
     """One thing that waits. `about` is a code: the state of the subject within the case, or what was proposed.
 
-    `case_id` is None for a referral that another centre sent: then `entity_id` is its id, `title` the centre's name.
+    `case_id` is None for a referral that another centre sent: then `entity_id` is its id, `title` the centre's name; and for
+    a registration that runs out: `entity_id` is the mediator's id, `title` the name, `at` the last day.
     """
 
     kind: str
@@ -178,8 +180,15 @@ _INBOX = f"""(select 'inbox' as kind, null::bigint as case_id, r.id as entity_id
     '' as topic, r.sent_at as at, r.status as about, r.status = 'sent' and r.reply_by < $3 as late, count(*) over () as total
   from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, referral_inbox(wanted, null, 100) r
   order by r.status <> 'sent', r.sent_at limit {SHOWN})"""  # noqa: S608 - a number of our own
+_REGISTRATIONS = """(select 'registration' as kind, null::bigint as case_id, m.id as entity_id, m.registration_no as number,
+    m.name as title, '' as topic, (m.valid_to::timestamp at time zone 'Asia/Bangkok') as at, '' as about,
+    m.valid_to < $3 as late, count(*) over () as total
+  from mediator m
+  where m.centre_id = $1 and m.ended_on is null and m.valid_to <= $6 {whose}
+  order by m.valid_to, m.id limit {shown})"""
+"""Registrations that have run out or soon will: all of them for the head, for a mediator the own one."""
 # Not every part uses every value; named once here, each has its type.
-_GIVEN = "with given as (select $1::int, $2::bigint, $3::date, $4::timestamptz, $5::int)"
+_GIVEN = "with given as (select $1::int, $2::bigint, $3::date, $4::timestamptz, $5::int, $6::date)"
 
 
 async def what_waits(actor: Actor, now: datetime) -> list[Waiting]:
@@ -190,13 +199,23 @@ async def what_waits(actor: Actor, now: datetime) -> list[Waiting]:
     parts = [part.sql(actor.only_mediator()) for part in _PARTS if part.roles & actor.roles]
     if Role.cjc in actor.roles:
         parts.append(_INBOX)
+    if actor.roles & {Role.head, Role.mediator}:
+        whose = "" if Role.head in actor.roles else "and m.account_id = $2"
+        parts.append(_REGISTRATIONS.format(whose=whose, shown=SHOWN))
     if not parts:
         return []
     today = thai.bangkok_day(now)
     screening = clock(ClockCode.finish_screening, today).amount
     sql = f"{_GIVEN} {' union all '.join(parts)}"
-    rows = await fetch(sql, actor.centre_id, actor.account_id, today, now, screening)
-    return [Waiting(**dict(row)) for row in rows]
+    rows = await fetch(sql, actor.centre_id, actor.account_id, today, now, screening, today + first_warning(today))
+    return [_judged(Waiting(**dict(row)), today) for row in rows]
+
+
+def _judged(waiting: Waiting, today: date) -> Waiting:
+    """A registration with its state, by the one rule of how it stands on a day."""
+    if waiting.kind != "registration" or waiting.at is None:
+        return waiting
+    return replace(waiting, about=registration_state(date.min, thai.bangkok_day(waiting.at), today).value)
 
 
 async def new_notices(actor: Actor) -> list[NewNotice]:

@@ -13,6 +13,7 @@ from mediation.subjects import (
     Assignment,
     CaseFile,
     Challenge,
+    Conflict,
     Hold,
     Obligation,
     Party,
@@ -44,6 +45,7 @@ class Dossier(msgspec.Struct, frozen=True):
     agreements: list[Agreement]
     obligations: list[Obligation]
     referrals: list[Referral]
+    conflicts: list[Conflict] = []
 
     @property
     def agreement(self) -> Agreement | None:

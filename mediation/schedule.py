@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from mediation.availability import Absence, Hours
 from mediation.dossier import Dossier, opened_dossier, require_sight
-from mediation.scheduling import Answers, Availability, Booking, Wanted, Window, best_first
+from mediation.scheduling import Answers, Availability, Booking, Wanted, best_first
 from parties import thai
 from parties.access import Actor
 from parties.database import fetch_one, fetch_value
@@ -58,30 +59,16 @@ class _Booking(msgspec.Struct, frozen=True):
     people: list[int]
 
 
-class _Hours(msgspec.Struct, frozen=True):
-    weekday: str
-    begins: int
-    ends: int
-
-
-class _Absence(msgspec.Struct, frozen=True):
-    begins: date
-    ends: date
-
-
 class _Comes(msgspec.Struct, frozen=True):
     mediator_id: int
-    weekly: list[_Hours]
-    absences: list[_Absence]
+    weekly: list[Hours]
+    absences: list[Absence]
 
 
 class _Read(msgspec.Struct, frozen=True):
     times: list[ProposedTime]
     bookings: list[_Booking]
     availability: list[_Comes]
-
-
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -175,13 +162,10 @@ def _schedule(text: str) -> Schedule:
         )
         for one in read.bookings
     ]
-    return Schedule(read.times, bookings, {one.mediator_id: _availability(one) for one in read.availability})
-
-
-def _availability(comes: _Comes) -> Availability:
-    return Availability(
-        tuple(Window(_WEEK.index(one.weekday), one.begins, one.ends) for one in comes.weekly),
-        tuple((one.begins, one.ends) for one in comes.absences),
+    return Schedule(
+        read.times,
+        bookings,
+        {one.mediator_id: Availability(tuple(one.weekly), tuple(one.absences)) for one in read.availability},
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from cases.findings import Binds, Finding
 from cases.msgid import N_
+from mediation.availability import Absence, Free, Hours, Weekday, free_at
 from parties import thai
 
 MOST_DAYS_AHEAD: Final = 400
@@ -52,34 +53,19 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Window:
-    """A time of the week in which a mediator can come, in minutes from midnight in Bangkok. `weekday`: Monday is 0."""
-
-    weekday: int
-    begins: int
-    ends: int
-
-
-@dataclass(frozen=True)
 class Availability:
-    """When a mediator can come, as the roster says. No windows: any time. `away`: spans of days, both included."""
+    """When a mediator can come, as the roster says. No hours: any time."""
 
-    windows: tuple[Window, ...] = ()
-    away: tuple[tuple[date, date], ...] = ()
+    weekly: tuple[Hours, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def covers(self, starts_at: datetime, ends_at: datetime) -> bool:
-        """Whether all of the time lies in one window and on no day of an absence."""
-        begins, ends = starts_at.astimezone(thai.BANGKOK), ends_at.astimezone(thai.BANGKOK)
-        if any(since <= ends.date() and begins.date() <= until for since, until in self.away):
-            return False
-        if not self.windows:
-            return True
-        first = begins.hour * 60 + begins.minute
-        last = first + int((ends_at - starts_at).total_seconds() // 60)
-        return any(one.weekday == begins.weekday() and one.begins <= first and last <= one.ends for one in self.windows)
+        """Whether the whole time lies in hours of the week, where any were given, and on no day of an absence."""
+        minutes = int((ends_at - starts_at).total_seconds() // 60)
+        return free_at(self.weekly, self.absences, starts_at, minutes) in (Free.free, Free.not_said)
 
 
-OFFICE_HOURS: Final = Availability(tuple(Window(day, 9 * 60, 16 * 60 + 30) for day in range(5)))
+OFFICE_HOURS: Final = Availability(tuple(Hours(day, 9 * 60, 16 * 60 + 30) for day in tuple(Weekday)[:5]))
 """When a session is usually held; nothing hinders any other time."""
 ANY_TIME: Final = Availability()
 
@@ -167,12 +153,12 @@ def free_starts(
     local = since.astimezone(thai.BANGKOK)
     for ahead in range(days):
         day = local.date() + timedelta(days=ahead)
-        for window in OFFICE_HOURS.windows:
-            if window.weekday != day.weekday():
+        for hours in OFFICE_HOURS.weekly:
+            if hours.weekday is not tuple(Weekday)[day.weekday()]:
                 continue
             midnight = datetime.combine(day, datetime.min.time(), thai.BANGKOK)
-            start = midnight + timedelta(minutes=window.begins)
-            while start + timedelta(minutes=wanted.minutes) <= midnight + timedelta(minutes=window.ends):
+            start = midnight + timedelta(minutes=hours.begins)
+            while start + timedelta(minutes=wanted.minutes) <= midnight + timedelta(minutes=hours.ends):
                 asked = Wanted(start, wanted.minutes, wanted.room, wanted.mediators, wanted.people)
                 if start > since and not clash_findings(asked, bookings, availability=availability):
                     yield start

@@ -263,6 +263,13 @@ class Step:
             }
         )
 
+    def note(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Journal a record of the case that this step brings with it, behind its own."""
+        status = self.case_status
+        self._beside.append(
+            {"name": name, "entity": "case", "before": status, "after": status, "facts": dict(facts), "reason": None}
+        )
+
     def _enter(self, status: CaseStatus, resume_state: str | None) -> None:
         self.case_changes["status"] = status.value
         self.case_changes["resume_state"] = resume_state

@@ -15,6 +15,7 @@ from cases.vocabulary import (
     SessionStatus,
     Track,
 )
+from mediation.conflicting import Decision, MatchField, MatchKind
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -78,6 +79,8 @@ class Side(msgspec.Struct, frozen=True):
     briefed_on: date | None
     asks_centre_to_choose: bool
     preferences: str
+    prefers: list[int] = []
+    excludes: list[int] = []
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -119,6 +122,7 @@ class Party(msgspec.Struct, frozen=True):
     has_phone: bool
     has_national_id: bool
     id_type: str
+    employer: str = ""
 
     @property
     def name(self) -> str:
@@ -151,8 +155,29 @@ class SafetyColourOf(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class SideAnswer(msgspec.Struct, frozen=True):
+    """What one side said of a mediator. `given_by`: the party who said it. `informed`: the disclosure was there to be read."""
+
+    side: int
+    answer: str
+    on: date
+    given_by: int
+    manner: str
+    informed: bool
+
+
+class PapersAnswer(msgspec.Struct, frozen=True):
+    """Whether the earlier mediator's papers may be used again: said by a side, or by the mediator (`side` is None)."""
+
+    side: int | None
+    consent: str
+    on: date
+    given_by: int | None
+    manner: str
+
+
 class Assignment(msgspec.Struct, frozen=True):
-    """A mediator's part in the case."""
+    """A mediator's part in the case. `answers` and `papers` stand in the order they were given; the newest of a side counts."""
 
     id: int
     mediator_id: int
@@ -171,6 +196,9 @@ class Assignment(msgspec.Struct, frozen=True):
     valid_from: date | None
     valid_to: date | None
     mediator_ended_on: date | None
+    answers: list[SideAnswer] = []
+    papers: list[PapersAnswer] = []
+    confirmed_at: datetime | None = None
 
     @property
     def standing(self) -> bool:
@@ -184,7 +212,7 @@ class Assignment(msgspec.Struct, frozen=True):
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """An objection to a mediator."""
+    """An objection to a mediator. `explanation` and `reasons` are commitments of texts kept with the case."""
 
     id: int
     assignment_id: int
@@ -194,6 +222,41 @@ class Challenge(msgspec.Struct, frozen=True):
     raised_by_mediator: bool
     raised_at: datetime
     decision: str | None
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    explanation: str = ""
+    reasons: str = ""
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A match between a mediator and somebody of a side, on record; open until the head decides on it (ม.13).
+
+    `kept_from`: accounts that may not know of the other case. `reason`: the head's words, None where they were erased.
+    """
+
+    id: int
+    mediator_id: int
+    case_party_id: int
+    kind: MatchKind
+    field: MatchField
+    other_case_id: int | None
+    other_number: str | None
+    kept_from: list[int]
+    found_at: datetime
+    decision: Decision | None
+    decided_by: int | None
+    decided_at: datetime | None
+    reason: str | None
+
+    @property
+    def reference(self) -> str:
+        """The same as of the match that was found."""
+        return f"{self.mediator_id}-{self.case_party_id}-{self.kind}-{self.field}-{self.other_case_id or 0}"
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for the head."""
+        return self.decision is None
 
 
 class Hold(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from piccolo.columns import (
     BigInt,
     BigSerial,
     Boolean,
+    Bytea,
     Date,
     Integer,
     Numeric,
@@ -34,6 +35,9 @@ class Assignment(Table, db=ENGINE, tablename="assignment"):
     reuse_papers = Boolean(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+    answers = JSONB()
+    papers = JSONB()
+    confirmed_at = Timestamptz(null=True, default=None)
 
 
 class Challenge(Table, db=ENGINE, tablename="challenge"):
@@ -49,6 +53,40 @@ class Challenge(Table, db=ENGINE, tablename="challenge"):
     raised_by_mediator = Boolean()
     raised_at = Timestamptz()
     decision = Text(null=True, default=None)
+    decided_by = BigInt(null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    explanation = Text()
+    reasons = Text()
+
+
+class MediatorRelation(Table, db=ENGINE, tablename="mediator_relation"):
+    """Somebody of the register to whom a mediator is near, as declared."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    mediator_id = BigInt()
+    person_id = BigInt()
+    kind = Text()
+    declared_on = Date()
+    ended_on = Date(null=True, default=None)
+    by_account = BigInt(null=True, default=None)
+    created_at = Timestamptz()
+
+
+class ConflictMatch(Table, db=ENGINE, tablename="conflict_match"):
+    """What was found between a mediator and somebody in a case, and what was decided on it."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    mediator_id = BigInt()
+    case_party_id = BigInt()
+    kind = Text()
+    field = Text()
+    other_case_id = BigInt(null=True, default=None)
+    found_at = Timestamptz()
+    decision = Text(null=True, default=None)
+    reason = Bytea(null=True, default=None)
     decided_by = BigInt(null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)
 

@@ -42,6 +42,7 @@ class NewPerson:
     postcode: str = ""
     area_code: str = ""
     contact_person: str = ""
+    employer: str = ""
 
     @property
     def key(self) -> str:

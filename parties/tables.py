@@ -5,6 +5,7 @@ Accounts, sign-ins and attempts are missing on purpose: no role of the applicati
 
 from piccolo.columns import (
     JSONB,
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -76,7 +77,10 @@ class Membership(Table, db=ENGINE, tablename="membership"):
 
 
 class Person(Table, db=ENGINE, tablename="person"):
-    """A person or an organisation in the register. Number and phone are sealed; their indexes are keyed digests."""
+    """A person or an organisation in the register. Number and phone are sealed; their indexes are keyed digests.
+
+    The last three columns are made by the database of what stands in the others, to find the same person again.
+    """
 
     id = BigSerial(primary_key=True)
     centre_id = Integer()
@@ -112,6 +116,10 @@ class Person(Table, db=ENGINE, tablename="person"):
     contact_person = Text()
     created_at = Timestamptz()
     version = Integer(default=1)
+    employer = Text()
+    name_whole = Text()
+    given_key = Text()
+    family_key = Text()
 
 
 class Mediator(Table, db=ENGINE, tablename="mediator"):
@@ -125,8 +133,8 @@ class Mediator(Table, db=ENGINE, tablename="mediator"):
     registration_no = Text()
     valid_from = Date(null=True, default=None)
     valid_to = Date(null=True, default=None)
-    courses = Text()
-    languages = Text(default="th")
+    courses = JSONB()
+    languages = Array(base_column=Text())
     villages = Text()
     knowledge = Text()
     unexcused_absences = Integer()
@@ -134,6 +142,13 @@ class Mediator(Table, db=ENGINE, tablename="mediator"):
     end_reason = Text()
     version = Integer(default=1)
     created_at = Timestamptz()
+    person_id = BigInt()
+    other_languages = Text()
+    village_codes = Array(base_column=Text())
+    home_village = Text()
+    topics = Array(base_column=Text())
+    weekly = JSONB()
+    absences = JSONB()
 
 
 class CalendarFeed(Table, db=ENGINE, tablename="calendar_feed"):

@@ -3,13 +3,20 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from mediation.api import areas, calendar, cases, referrals, schema, tokens
+from mediation.api import areas, calendar, cases, mediators, referrals, schema, tokens
 from mediation.api.exchange import PREFIX
 
 ROUTES: list[ControllerRouterHandler] = [
     Router(
         path=PREFIX,
-        route_handlers=[*tokens.ROUTES, *cases.ROUTES, *referrals.ROUTES, *areas.ROUTES, *calendar.ROUTES],
+        route_handlers=[
+            *tokens.ROUTES,
+            *cases.ROUTES,
+            *mediators.ROUTES,
+            *referrals.ROUTES,
+            *areas.ROUTES,
+            *calendar.ROUTES,
+        ],
         include_in_schema=False,
     ),
     *schema.ROUTES,

@@ -12,6 +12,7 @@ from mediation.api.exchange import PREFIX
 from mediation.deeds import DEEDS
 from mediation.forms.fields import FieldSpec, specs
 from mediation.forms.intake import DraftForm, RequestForm
+from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.tokens import TokenForm
 from mediation.steps import Deed
 
@@ -137,6 +138,26 @@ def _deed_path(deed: Deed[Any]) -> tuple[str, list[Json]]:
     return f"{base}/{collection}/{{id}}/events/{deed.event}", [_place("case_id"), _place("id")]
 
 
+def _roster_paths() -> Json:
+    one, sent = [_place("id")], [_place("id"), _KEY, _MATCH]
+    return {
+        "/mediators": {
+            "get": _get("The roster of the centre", [_asked("ended", "1: those who have left, too.")]),
+            "post": _post("Enrol a mediator", form_schema(MediatorForm), [_KEY], ("201", "Enrolled.")),
+        },
+        "/mediators/{id}": {
+            "get": _get("One entry of the roster", one),
+            "put": _post("Write an entry anew", form_schema(MediatorForm), sent, ("200", "Written.")),
+        },
+        "/mediators/{id}/times": {
+            "put": _post("Say when a mediator can come", form_schema(AvailabilityForm), sent, ("200", "Written."))
+        },
+        "/mediators/{id}/end": {
+            "post": _post("Take a mediator off the roster", form_schema(RosterEndForm), sent, ("200", "Done."))
+        },
+    }
+
+
 def _paths() -> Json:
     case = [_place("case_id")]
     filters = [
@@ -177,6 +198,9 @@ def _paths() -> Json:
         },
         "/cases/{case_id}/journal": {"get": _get("The history of a case", case)},
         "/cases/{case_id}/agreement": {"get": _get("The agreement in force", case)},
+        "/cases/{case_id}/candidates": {"get": _get("Who can take the case, in order, with the reasons", case)},
+        "/cases/{case_id}/mediators": {"get": _get("What was disclosed, said and decided of its mediators", case)},
+        **_roster_paths(),
         "/referrals": {
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },

@@ -115,21 +115,56 @@ _BOTH = ("tha_than", "people_centre")
 
 
 @dataclass(frozen=True)
+class Knows:
+    """What the roster says of a mediator. Villages are moo numbers; hours are day of the week, beginning and end; absences
+    begin so many days after the demonstration is laid and last so many days."""
+
+    words: str
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    lives_in: int = 0
+    villages: tuple[int, ...] = ()
+    hours: tuple[tuple[str, str, str], ...] = ()
+    absences: tuple[tuple[int, int, str], ...] = ()
+    valid_for: int = 1100
+
+
+_FARMER = Knows(
+    "ที่ดิน น้ำ งานเกษตร",
+    ("LAND_BOUNDARY", "LAND_WAY", "WATER_RESOURCE"),
+    ("tts",),
+    3,
+    (1, 3, 6),
+    (("mon", "09.00", "12.00"), ("wed", "09.00", "16.00"), ("sat", "09.00", "12.00")),
+    valid_for=75,
+)
+_BOOKKEEPER = Knows(
+    "หนี้สิน ครอบครัว กองทุนชุมชน",
+    ("DEBT", "FAMILY_MONEY", "GROUP_FUND"),
+    ("kxm", "tsq"),
+    5,
+    (4, 5, 7),
+    (("tue", "13.00", "16.30"), ("thu", "09.00", "16.30"), ("sun", "13.00", "16.00")),
+    ((10, 4, "family"),),
+)
+
+
+@dataclass(frozen=True)
 class Member:
     """Somebody with an account: the name, the role, and the centres it is held in. `knows`: for the roster."""
 
     name: str
     role: Role
     centres: tuple[str, ...] = _BOTH
-    knows: str = ""
+    knows: "Knows | None" = None
 
 
 CAST: Mapping[str, Member] = {
     "officer": Member("จันทร์เพ็ญ วงศ์พัฒนา", Role.officer),
     "safety": Member("ศุภลักษณ์ อารีย์ชน", Role.safety),
     "head": Member("กำนันประเสริฐ เกียรติขจร", Role.head),
-    "mediator": Member("บุญธรรม ปัญญาวุฒิ", Role.mediator, knows="ที่ดิน น้ำ งานเกษตร"),
-    "mediator2": Member("พิกุล ธรรมเสน", Role.mediator, knows="หนี้สิน ครอบครัว กองทุนชุมชน"),
+    "mediator": Member("บุญธรรม ปัญญาวุฒิ", Role.mediator, knows=_FARMER),
+    "mediator2": Member("พิกุล ธรรมเสน", Role.mediator, knows=_BOOKKEEPER),
     "committee": Member("สุนทร ประชานุกูล", Role.committee),
     "cjc": Member("สมคิด ธรรมรักษ์", Role.cjc, ("justice",)),
     "province": Member("อรวรรณ นิติวัฒน์", Role.supervisor, ("province", "district")),
@@ -139,8 +174,17 @@ CAST: Mapping[str, Member] = {
 }
 """The accounts by user name; each has one role, so that it can be seen what that role sees."""
 
-ON_PAPER = (
-    ("ผู้ใหญ่สมนึก ชาญชัยศรี", "ไกล่เกลี่ยโดยไม่มีบัญชีผู้ใช้ เคยเป็นผู้ใหญ่บ้าน หมู่ 5"),
-    ("ครูอารมณ์ วัฒนกิจ", "ครูเกษียณ ถนัดเรื่องเด็กและเยาวชน"),
+ON_PAPER: tuple[tuple[str, Knows], ...] = (
+    (
+        "ผู้ใหญ่สมนึก ชาญชัยศรี",
+        Knows(
+            "ไกล่เกลี่ยโดยไม่มีบัญชีผู้ใช้ เคยเป็นผู้ใหญ่บ้าน หมู่ 5",
+            ("LAND_BOUNDARY", "NEIGHBOUR"),
+            lives_in=5,
+            villages=(5, 6),
+            hours=(("mon", "08.30", "11.30"),),
+        ),
+    ),
+    ("ครูอารมณ์ วัฒนกิจ", Knows("ครูเกษียณ ถนัดเรื่องเด็กและเยาวชน", ("NEIGHBOUR",), ("en",), 1, (1, 2))),
 )
-"""Mediators on the roster of Tha Than who have no account: name, and what they know."""
+"""Mediators on the roster of Tha Than who have no account: name, and what is known of them."""

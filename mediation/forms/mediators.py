@@ -1,5 +1,6 @@
 """What is said when a mediator is found, confirmed, challenged, or leaves (ม.13–18, 22–23)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,8 +12,10 @@ from cases.reasons import (
     MediatorEndReason,
     RemovalGround,
 )
+from mediation.choosing import Manner, Said
 from mediation.forms.events import EventForm
-from mediation.forms.fields import area, boolean, choice, several
+from mediation.forms.fields import area, boolean, choice, day, several
+from mediation.forms.screening import YesNo
 
 
 class HowChosen(StrEnum):
@@ -30,6 +33,18 @@ class Relation(StrEnum):
 
 
 LABELS: dict[type[StrEnum], dict[str, str]] = {
+    Said: {
+        "agrees": N_("Agrees to this mediator"),
+        "asks_centre": N_("Asks the centre to choose"),
+        "objects": N_("Does not want this mediator"),
+    },
+    Manner: {
+        "in_person": N_("In person"),
+        "letter": N_("By letter"),
+        "telephone": N_("By telephone"),
+        "message": N_("By message"),
+        "representative": N_("Through a representative"),
+    },
     HowChosen: {
         "agreed": N_("The sides agreed on this mediator"),
         "centre_asked": N_("The sides asked the centre to choose"),
@@ -92,17 +107,51 @@ class DiscloseForm(EventForm, kw_only=True, frozen=True):
         return str(getattr(self, f"{group.value}_text"))
 
 
-class ObjectForm(EventForm, kw_only=True, frozen=True):
+class AnsweredForm(EventForm, kw_only=True, frozen=True):
+    """An answer of one side: on which day, by whom, and how it reached the centre."""
+
+    side: Annotated[int, choice("Side", "sides")]
+    given_by: Annotated[
+        int | None, choice("Who said it", "parties", "Leave empty where the side is a single person.")
+    ] = None
+    answered_on: Annotated[date | None, day("Day of the answer", "Empty: the day it is written down.")] = None
+    manner: Annotated[Manner, choice("How the answer came", Manner)] = Manner.in_person
+
+
+class SideAnswerForm(AnsweredForm, kw_only=True, frozen=True):
+    """What a side, on its own, says of a mediator it was told of (ม.13, 22)."""
+
+    answer: Annotated[Said, choice("What the side says", Said)]
+    ground: Annotated[
+        ChallengeGround | None, choice("Ground", ChallengeGround, "Needed when the side does not want this mediator.")
+    ] = None
+
+
+class ObjectForm(AnsweredForm, kw_only=True, frozen=True):
     """A side does not want this mediator; told before the head has confirmed anybody."""
 
-    side: Annotated[int, choice("Side that objects", "sides")]
     ground: Annotated[ChallengeGround, choice("Ground", ChallengeGround)]
 
 
-class ConfirmForm(EventForm, kw_only=True, frozen=True):
-    """The head's confirmation of one mediator (ม.22)."""
+class PapersSideForm(AnsweredForm, kw_only=True, frozen=True):
+    """Whether a side lets the new mediator use the papers of the earlier one (ม.18)."""
 
-    how_chosen: Annotated[HowChosen, choice("How the mediator was chosen", HowChosen)]
+    consent: Annotated[YesNo, choice("May the earlier papers be used again?", YesNo)]
+
+
+class PapersMediatorForm(EventForm, kw_only=True, frozen=True):
+    """Whether the new mediator thinks fit to use the papers of the earlier one (ม.18)."""
+
+    consent: Annotated[YesNo, choice("Will you use the earlier papers?", YesNo)]
+
+
+class ConfirmForm(EventForm, kw_only=True, frozen=True):
+    """The head's confirmation of one mediator (ม.22). What each side said is on record; it need not be said again."""
+
+    how_chosen: Annotated[
+        HowChosen | None,
+        choice("How the mediator was chosen", HowChosen, "Leave empty to go by what the sides said."),
+    ] = None
     sides_agreed: Annotated[list[int], several("Sides that agreed, or asked the centre to choose", "sides")] = []
     reuse_papers: Annotated[
         bool,
@@ -123,6 +172,12 @@ class EndForm(EventForm, kw_only=True, frozen=True):
     ground: Annotated[
         RemovalGround | None, choice("Ground of removal", RemovalGround, "Needed when the mediator is removed.")
     ] = None
+    asked_by: Annotated[
+        list[int],
+        several(
+            "Sides that asked for the removal", "sides", "One, several, or none where the centre removes by itself."
+        ),
+    ] = []
 
 
 class ChallengeForm(EventForm, kw_only=True, frozen=True):

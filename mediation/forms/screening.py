@@ -178,6 +178,8 @@ class ConsentForm(EventForm, kw_only=True, frozen=True):
         str, area("Wishes about mediator, time and place", "Also whom the side does not want.", max_length=2000, rows=2)
     ] = ""
     asks_centre_to_choose: Annotated[bool, boolean("The side asks the centre to choose the mediator")] = False
+    prefers: Annotated[list[int], several("Mediators the side wishes for", "mediators")] = []
+    excludes: Annotated[list[int], several("Mediators the side does not want", "mediators")] = []
 
 
 class BriefingForm(EventForm, kw_only=True, frozen=True):

@@ -24,7 +24,7 @@ from mediation.practice.centre import (
     read_centre,
     read_village,
 )
-from mediation.practice.roster import list_mediators
+from mediation.practice.on_roster import list_mediators
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor, Permission, require

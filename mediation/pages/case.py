@@ -12,6 +12,7 @@ from cases.msgid import N_
 from cases.screening import screen
 from cases.vocabulary import CaseStatus
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import without_earlier_papers
 from mediation.history import whole_history
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import FaultView
@@ -128,11 +129,13 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
     file, discreet = dossier.file, dossier.kept_back(actor)
     within = doors_within(dossier, actor)
     possible = offered(dossier, actor, within, subjects_of(dossier))
+    readable = without_earlier_papers(dossier, actor)
     return page(
         request,
         "cases/one.html",
         case=file,
-        dossier=dossier,
+        dossier=readable,
+        papers_open=readable is dossier,
         discreet=discreet,
         may_edit_draft=file.status is CaseStatus.draft and actor.may(Permission.open_case),
         may_read_answers=actor.may(Permission.see_safety_answers),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from cases import labels
 from cases.msgid import N_
 from cases.vocabulary import Track
-from mediation.forms import changes, closing, mediators, obligations, referral, screening, sessions
+from mediation.forms import changes, closing, conflicts, mediators, obligations, referral, roster, screening, sessions
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
 from parties.access import Role
@@ -58,9 +58,11 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     labels.LABELS
     | changes.LABELS
     | closing.LABELS
+    | conflicts.LABELS
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS
+    | roster.LABELS
     | screening.LABELS
     | sessions.LABELS
     | _BESIDE

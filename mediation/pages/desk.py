@@ -35,6 +35,7 @@ KINDS: dict[str, str] = {
     "promise": N_("Promises due"),
     "referral": N_("Referrals to see to"),
     "to_close": N_("Cases to close"),
+    "registration": N_("Registrations running out"),
     "draft": N_("Your drafts"),
 }
 """Kind of waiting thing → its heading, the most pressing first."""
@@ -58,6 +59,9 @@ _ABOUT = {
     "demanded": N_("Demanded"),
     "breached": N_("Breached"),
     "partly_done": N_("Partly done"),
+    "expires_soon": N_("Have it renewed in time"),
+    "expires_very_soon": N_("Expires within 30 days"),
+    "expired": N_("Have it renewed before the next case"),
 }
 _LATE = {
     "hold": N_("Waits for your confirmation"),
@@ -66,6 +70,7 @@ _LATE = {
     "promise": N_("Day passed"),
     "referral": N_("Overdue"),
     "inbox": N_("Overdue"),
+    "registration": N_("Expired"),
 }
 _WHEN = {
     "to_screen": N_("Received %(day)s"),
@@ -73,6 +78,7 @@ _WHEN = {
     "promise": N_("Due on %(day)s"),
     "inbox": N_("Sent on %(day)s"),
     "draft": N_("Begun on %(day)s"),
+    "registration": N_("Registered until %(day)s"),
 }
 """Kind → what its day means; of all others, since when they wait."""
 _SUBJECT = {
@@ -94,6 +100,7 @@ _MORE = {
     "no_mediator": "/cases?status=choosing_mediator",
     "drafting": "/cases?status=drafting",
     "promise": "/cases?status=monitoring",
+    "registration": "/roster",
     "draft": "/cases?drafts=1",
 }
 """Kind → where the rest of it is found, for those that stand in one state of the register."""
@@ -128,6 +135,8 @@ class Pile:
 
 
 def _address(waiting: Waiting) -> str:
+    if waiting.kind == "registration":
+        return f"/roster/{waiting.entity_id}"
     if waiting.case_id is None:
         return f"/referrals/{waiting.entity_id}"
     subject = _SUBJECT.get(waiting.kind)

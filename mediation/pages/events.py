@@ -13,6 +13,7 @@ from mediation.case_view import scene_of
 from mediation.deeds import find_deed
 from mediation.doors import do
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import without_earlier_papers
 from mediation.forms.events import EventForm
 from mediation.forms.fields import specs
 from mediation.history import whole_history
@@ -88,7 +89,9 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         choices = {**case_choices(dossier), **await deed.lists(actor, dossier)}
         news = await _news(dossier, shown.shown_at) if shown.refused else ()
     room = room_of(deed)
-    begun = opened(deed, dossier, actor, entity, choices)
+    readable = without_earlier_papers(dossier, actor)
+    shown_entity = find_entity(deed, readable, wanted.entity_id)
+    begun = opened(deed, readable, actor, shown_entity, choices)
     values = begun if shown.values is None else room.again(dossier, shown.values)
     known = begun if _is_correction(deed) else None
     fold = (*COMMON, *room.folded)
@@ -111,7 +114,8 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         news=news,
         key=fresh_key(),
         now=now_utc().isoformat(),
-        **room.more(dossier, entity),
+        choices=choices,
+        **room.more(readable, shown_entity),
     )
 
 

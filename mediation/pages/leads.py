@@ -35,6 +35,11 @@ LEADS: dict[tuple[str, str], str] = {
         "Ask the sides and the mediators, then plan the session at the time that suits best."
     ),
     ("session", "postpone"): N_("Put it off and plan the next one in one go, or leave the new time open."),
+    ("assignment", "side_answers"): N_("Ask each side by itself; an answer of one side says nothing for the other."),
+    ("assignment", "papers_side"): N_(
+        "Without the consent of every side the new mediator does not see the earlier papers."
+    ),
+    ("assignment", "papers_mediator"): N_("You see the earlier papers only when every side has consented, too."),
     ("session", "open"): N_("With the first session the mediation begins in law; time limits stop running."),
     ("session", "close"): N_("Write down the result and the next step, nothing of what was said."),
     ("agreement", "sign"): N_("With the last signature the agreement binds, and its promises are followed up."),

@@ -7,9 +7,11 @@ import msgspec
 from msgspec import NODEFAULT
 
 from cases.safety import QUESTIONS
+from mediation.choosing import answers_of, chosen, papers_consented
 from mediation.dossier import Dossier
 from mediation.forms.changes import CorrectForm, Emptied
 from mediation.forms.fields import Choices, specs
+from mediation.forms.mediators import HowChosen
 from mediation.forms.screening import ScopeForm, YesNo
 from mediation.practice.signatories import signatories
 from mediation.steps import Deed
@@ -128,11 +130,30 @@ def _last_place(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
     return where | {"planned_minutes": held[-1].planned_minutes}
 
 
+def _as_said(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:
+    said = chosen(assignment, dossier.joining)
+    known = {
+        "reuse_papers": papers_consented(assignment, dossier.joining),
+        "sides_agreed": [str(n) for n in said.agreed],
+    }
+    if said.silent:
+        return known
+    return known | {"how_chosen": HowChosen.centre_asked if said.by_centre else HowChosen.agreed}
+
+
+def _one_to_ask(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:
+    answered = answers_of(assignment)
+    left = [side.side for side in dossier.joining if side.side not in answered]
+    return {"side": str(left[0]) if len(left) == 1 else None}
+
+
 _KNOWN: Mapping[tuple[str, str], Callable[[Dossier, Actor, Any], dict[str, Any]]] = {
     ("case", "correct"): _correct,
     ("case", "terms_reached"): _first_terms,
     ("agreement", "edit_terms"): _terms,
     ("agreement", "sign"): _everybody_signs,
+    ("assignment", "confirm"): _as_said,
+    ("assignment", "side_answers"): _one_to_ask,
     ("case", "record_briefing"): _all_sides,
     ("session", "open"): _serving,
     ("case", "invite"): _uninvited,

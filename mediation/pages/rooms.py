@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from mediation.choosing import answers_of, chosen, to_ask_again
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
@@ -135,11 +136,23 @@ def _say_why_or_move(_: Values, faults: Sequence[Fault]) -> Sequence[Fault]:
     return [*faults, Fault("or_say_why", "If it is planned all the same, say why here.", "clash_reason")]
 
 
+def _said_of(dossier: Dossier, assignment: Any) -> dict[str, Any]:
+    said = chosen(assignment, dossier.joining)
+    return {
+        "side_answers": answers_of(assignment),
+        "joining": [(side, dossier.principals(side.side)) for side in dossier.joining],
+        "left_to_centre": said.asked,
+        "again": to_ask_again(assignment),
+    }
+
+
 _PLAIN = Room()
 _PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "national_id", "birth_date", "occupation")
 _PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
 _ROOMS: Mapping[tuple[str, str], Room] = {
     ("case", "record_safety"): Room("cases/safety.html"),
+    ("assignment", "propose"): Room("cases/proposing.html"),
+    ("assignment", "confirm"): Room("cases/confirming.html", more=_said_of),
     ("case", "terms_reached"): Room(as_meant=_promised),
     ("agreement", "edit_terms"): Room(as_meant=_promised),
     ("session", "plan"): Room(

@@ -10,25 +10,18 @@ from litestar.params import FromPath
 
 from cases.msgid import N_
 from mediation.appointing import ABSENCES_BORNE
+from mediation.availability import clock_text
 from mediation.forms.fields import Choices
-from mediation.forms.roster import SECTIONS, MediatorForm, RosterEnd, RosterEndForm
+from mediation.forms.roster import SECTIONS, AvailabilityForm, MediatorForm, RosterEnd, RosterEndForm
 from mediation.pages.forms import FormView, form_view
 from mediation.pages.posting import Sent, fresh_key, receive
 from mediation.pages.render import go, page
-from mediation.practice.roster import (
-    THAI_ALONE,
-    OnRoster,
-    RosterCall,
-    accounts_for,
-    change_mediator,
-    end_mediator,
-    enrol_mediator,
-    list_mediators,
-    read_mediator,
-)
+from mediation.practice.on_roster import OnRoster, entry_choices, list_mediators, may_say_when, read_mediator
+from mediation.practice.roster import RosterCall, change_mediator, end_mediator, enrol_mediator, say_when
 from mediation.registration import RegistrationState
 from parties import thai
 from parties.access import Actor, Permission, require
+from parties.errors import NotPermitted
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -54,14 +47,14 @@ async def roster(request: AnyRequest, actor: NamedDependency[Actor]) -> Response
 @get("/roster/new", include_in_schema=False)
 async def enrolment(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[str]:
     """The form for a new mediator."""
-    choices = await accounts_for(actor)
+    choices = await entry_choices(actor)
     return _form(request, form_view(MediatorForm, choices=choices))
 
 
 @post("/roster/new", include_in_schema=False, status_code=303)
 async def enrol(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
     """Put somebody on the roster."""
-    choices = await accounts_for(actor)
+    choices = await entry_choices(actor)
 
     async def deed(posted: Sent) -> Response[Any]:
         answer = await enrol_mediator(RosterCall(actor, posted.key), posted.values)
@@ -79,13 +72,15 @@ async def one_mediator(request: AnyRequest, actor: NamedDependency[Actor], media
     mediator = await read_mediator(actor, mediator_id)
     phone = thai.phone_print(mediator.phone) if mediator.phone else ""
     section = SECTIONS.get(RosterEnd(mediator.end_reason), "") if mediator.end_reason in set(RosterEnd) else ""
-    return page(request, "roster_mediator.html", mediator=mediator, phone=phone, section=section, **_around(actor))
+    may_time = may_say_when(actor, mediator.account_id)
+    around = _around(actor) | {"may_time": may_time, "own": mediator.account_id == actor.account_id}
+    return page(request, "roster_mediator.html", mediator=mediator, phone=phone, section=section, **around)
 
 
 @get("/roster/{mediator_id:int}/change", include_in_schema=False)
 async def entry(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[str]:
     """The form with what is known of a mediator."""
-    choices = await accounts_for(actor, mediator_id)
+    choices = await entry_choices(actor, mediator_id)
     mediator = await read_mediator(actor, mediator_id)
     return _form(request, form_view(MediatorForm, _typed(mediator), choices=choices), mediator=mediator)
 
@@ -93,7 +88,7 @@ async def entry(request: AnyRequest, actor: NamedDependency[Actor], mediator_id:
 @post("/roster/{mediator_id:int}/change", include_in_schema=False, status_code=303)
 async def change(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[Any]:
     """Write what is known of a mediator anew."""
-    choices: Choices = await accounts_for(actor, mediator_id)
+    choices: Choices = await entry_choices(actor, mediator_id)
 
     async def deed(posted: Sent) -> Response[Any]:
         call = RosterCall(actor, posted.key, posted.version)
@@ -104,6 +99,32 @@ async def change(request: AnyRequest, actor: NamedDependency[Actor], mediator_id
         return _form(request, form, status, await read_mediator(actor, mediator_id))
 
     return await receive(request, MediatorForm, deed, again, choices)
+
+
+@get("/roster/{mediator_id:int}/times", include_in_schema=False)
+async def times(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[str]:
+    """The form in which a mediator, or the office for them, says when they can come."""
+    mediator = await read_mediator(actor, mediator_id)
+    if not may_say_when(actor, mediator.account_id):
+        raise NotPermitted
+    return _times_form(request, form_view(AvailabilityForm, _times_typed(mediator)), mediator)
+
+
+@post("/roster/{mediator_id:int}/times", include_in_schema=False, status_code=303)
+async def change_times(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[Any]:
+    """Write when a mediator can come."""
+    mediator = await read_mediator(actor, mediator_id)
+    if not may_say_when(actor, mediator.account_id):
+        raise NotPermitted
+
+    async def deed(posted: Sent) -> Response[Any]:
+        call = RosterCall(actor, posted.key, posted.version)
+        return go((await say_when(call, mediator_id, _said(posted.values))).location, "saved")
+
+    async def again(form: FormView, status: int) -> Response[str]:
+        return _times_form(request, form, mediator, status)
+
+    return await receive(request, AvailabilityForm, deed, again)
 
 
 @get("/roster/{mediator_id:int}/end", include_in_schema=False)
@@ -133,7 +154,7 @@ def _around(actor: Actor) -> dict[str, Any]:
         "may_edit": actor.may(Permission.edit_roster),
         "states": STATES,
         "absences_borne": ABSENCES_BORNE,
-        "thai_alone": THAI_ALONE,
+        "clock_text": clock_text,
     }
 
 
@@ -143,8 +164,24 @@ def _typed(mediator: OnRoster) -> dict[str, Any]:
     return known | {
         "account": mediator.account_id,
         "phone": thai.phone_print(mediator.phone) if mediator.phone else "",
-        "languages": "" if mediator.languages == THAI_ALONE else mediator.languages,
     }
+
+
+def _times_typed(mediator: OnRoster) -> dict[str, Any]:
+    """Hours and absences as somebody would type them; a first row waits where there are no hours yet."""
+    hours = [
+        {"weekday": one.weekday, "begins": clock_text(one.begins), "ends": clock_text(one.ends)}
+        for one in mediator.weekly
+    ]
+    absences = [msgspec.structs.asdict(one) for one in mediator.absences]
+    return {"weekly": hours or [{}], "absences": absences}
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """What was posted without the rows of hours that were left empty."""
+    rows = values.get("weekly")
+    kept = [row for row in rows if not isinstance(row, dict) or any(row.values())] if isinstance(rows, list) else rows
+    return {**values, "weekly": kept}
 
 
 def _form(
@@ -155,8 +192,12 @@ def _form(
     return page(request, "roster_form.html", status=status, form=form, **around)
 
 
+def _times_form(request: AnyRequest, form: FormView, mediator: OnRoster, status: int = HTTPStatus.OK) -> Response[str]:
+    return page(request, "roster_times.html", status=status, form=form, mediator=mediator, key=fresh_key())
+
+
 def _end_form(request: AnyRequest, form: FormView, mediator: OnRoster, status: int = HTTPStatus.OK) -> Response[str]:
     return page(request, "roster_end.html", status=status, form=form, mediator=mediator, key=fresh_key())
 
 
-ROUTES = [roster, enrolment, enrol, one_mediator, entry, change, farewell, end]
+ROUTES = [roster, enrolment, enrol, one_mediator, entry, change, times, change_times, farewell, end]

@@ -19,6 +19,7 @@ from cases.reasons import (
 )
 from mediation.forms.changes import LeftReason
 from mediation.forms.closing import LockoutReason
+from mediation.forms.conflicts import Judgement
 from mediation.forms.obligations import CourtRefusal
 from mediation.forms.referral import ReferralResult, WithdrawReason
 from mediation.forms.roster import RosterEnd
@@ -71,6 +72,8 @@ SENTENCES: dict[str, str] = {
     "case:consent:answered": N_("A side answered the invitation"),
     "case:consent:briefed": N_("The sides were told what mediation is"),
     "case:mediators:found": N_("The head went on with the mediators confirmed"),
+    "case:conflict:found": N_("Something was found that may tie a mediator to a side"),
+    "case:conflict:decided": N_("The head decided on what may tie a mediator to a side"),
     "case:lockout:declared": N_("Somebody of the centre was kept out of the case"),
     "case:lockout:lifted": N_("Somebody of the centre was let in again"),
     "case:session:plan": N_("A session was planned"),
@@ -90,6 +93,8 @@ SENTENCES: dict[str, str] = {
     "case:assignment:disclose": N_("The mediator disclosed what could cast doubt"),
     "case:assignment:party_objects": N_("A side objected to the mediator"),
     "case:assignment:confirm": N_("The head confirmed the mediator"),
+    "case:assignment:side_answered": N_("A side said what it thinks of the mediator"),
+    "case:assignment:papers_answered": N_("It was said whether the earlier papers may be used"),
     "case:assignment:begin": N_("The mediator began to serve"),
     "case:assignment:end": N_("The mediator's service ended"),
     "case:agreement:draft": N_("The agreement was drafted"),
@@ -139,6 +144,7 @@ SENTENCES: dict[str, str] = {
     "centre:roster:enrolled": N_("A mediator was entered in the roster"),
     "centre:roster:changed": N_("An entry of the roster was changed"),
     "centre:roster:ended": N_("An entry of the roster was ended"),
+    "centre:roster:registration_ending": N_("A mediator's registration is running out"),
     "centre:audit:extracted": N_("The auditor took an extract of the journal"),
     "centre:attempt:denied": N_("Somebody tried what they may not do"),
     "centre:attempt:refused": N_("An attempt was refused"),
@@ -153,6 +159,7 @@ _REASONS: dict[str, type[StrEnum]] = {
     "case:file:challenge": ChallengeGround,
     "case:file:hold_for_safety": HoldReason,
     "case:file:change_party": LeftReason,
+    "case:conflict:decided": Judgement,
     "case:lockout:declared": LockoutReason,
     "case:session:record_no_show": NoShowReason,
     "case:session:postpone": PostponeReason,

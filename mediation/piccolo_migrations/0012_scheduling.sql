@@ -80,7 +80,7 @@ begin
          and session_span(s.planned_for, s.planned_minutes) && tstzrange(v_from, v_to)
     ) x),
     'availability', (select coalesce(json_agg(json_build_object('mediator_id', m.id,
-         'weekly', coalesce(to_jsonb(m) -> 'weekly', '[]'), 'absences', coalesce(to_jsonb(m) -> 'absences', '[]')) order by m.id), '[]')
+         'weekly', m.weekly, 'absences', m.absences) order by m.id), '[]')
        from mediator m where m.centre_id = c and m.id in (select a.mediator_id from assignment a
          where a.centre_id = c and a.case_id = p_case and a.status in ('confirmed', 'active')))
   )::text;

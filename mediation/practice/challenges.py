@@ -74,10 +74,10 @@ def _about_raised_by(fault: Fault) -> Fault:
 
 async def _challenge(step: Step, form: ChallengeForm) -> None:
     file = step.dossier.file
+    explanation = ""
     if form.explanation:
-        step.facts["explanation"] = await keep(
-            file.centre_id, file.id, "challenge", form.explanation, step.actor.account_id
-        )
+        explanation = await keep(file.centre_id, file.id, "challenge", form.explanation, step.actor.account_id)
+        step.facts["explanation"] = explanation
     raised_by = sorted(form.raised_by)
     number = await insert(
         ChallengeTable,
@@ -90,6 +90,7 @@ async def _challenge(step: Step, form: ChallengeForm) -> None:
             "raised_by": raised_by,
             "raised_by_mediator": form.by_mediator,
             "raised_at": step.happened_at,
+            "explanation": explanation,
         },
     )
     step.reason_code = form.ground.value
@@ -130,10 +131,11 @@ async def _reasons(step: Step, form: DecideForm) -> Challenge:
 async def _dismiss(step: Step, form: DecideForm) -> None:
     waiting = await _reasons(step, form)
     await fetch(
-        "update challenge set decision = 'dismissed', decided_by = $2, decided_at = $3 where id = $1",
+        "update challenge set decision = 'dismissed', decided_by = $2, decided_at = $3, reasons = $4 where id = $1",
         waiting.id,
         step.actor.account_id,
         step.happened_at,
+        step.facts["reasons"],
     )
 
 
@@ -149,11 +151,13 @@ async def _uphold(step: Step, form: DecideForm) -> None:
              update assignment set status = 'ended', end_reason = 'challenged', version = version + 1,
                last_happened_at = greatest(last_happened_at, $3)
              where id = $4 and status in ('confirmed', 'active'))
-           update challenge set decision = 'upheld', decided_by = $2, decided_at = $3 where id = $1""",
+           update challenge set decision = 'upheld', decided_by = $2, decided_at = $3, reasons = $5
+           where id = $1""",
         waiting.id,
         step.actor.account_id,
         step.happened_at,
         waiting.assignment_id,
+        step.facts["reasons"],
     )
     subject = challenged(step.dossier)
     if subject is None or not subject.appointed:

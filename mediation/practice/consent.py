@@ -11,15 +11,16 @@ from cases.vocabulary import CaseStatus
 from cases.vocabulary import Side as SideRole
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
+from mediation.forms.fields import Choices
 from mediation.forms.screening import BriefingForm, ConsentForm, YesNo
 from mediation.practice.mediable import mediable_faults
 from mediation.practice.scope import side_numbered, sides_of
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Side
 from parties import thai
-from parties.access import Role
+from parties.access import Actor, Role
 from parties.database import fetch
-from parties.errors import Fault
+from parties.errors import Fault, NotValid
 from parties.rows import update
 
 _INTAKE = frozenset({Role.officer, Role.head})
@@ -29,7 +30,8 @@ _SECTION = "ม.21"
 # ANSWERS ----------------------------------------------------------------------------------------------------
 
 
-def _day_faults(step: Step, name: str, on: date | None) -> Iterator[Fault]:
+def day_faults(step: Step, name: str, on: date | None) -> Iterator[Fault]:
+    """An answer was given neither in the future nor before there was a request."""
     if on is None:
         return
     if on > step.scene.today:
@@ -44,7 +46,7 @@ def _received_on(dossier: Dossier) -> date:
 
 
 def _consent_faults(step: Step, form: ConsentForm) -> Iterator[Fault]:
-    yield from _day_faults(step, "answered_on", form.answered_on)
+    yield from day_faults(step, "answered_on", form.answered_on)
     side = side_numbered(step.dossier, form.side)
     if side.side_role != SideRole.applicant and step.dossier.file.status is not CaseStatus.awaiting_consent:
         yield Fault(
@@ -53,16 +55,44 @@ def _consent_faults(step: Step, form: ConsentForm) -> Iterator[Fault]:
             "side",
             _SECTION,
         )
+    if set(form.prefers) & set(form.excludes):
+        yield Fault("wished_and_not", "The same mediator cannot be both wished for and not wanted.", "excludes", "ม.22")
+
+
+async def _strangers(form: ConsentForm) -> list[Fault]:
+    """Wishes that name nobody on the roster of the centre; nothing is asked where nobody is named."""
+    named = {*form.prefers, *form.excludes}
+    if not named:
+        return []
+    rows = await fetch("select id from mediator where ended_on is null and id = any ($1)", list(named))
+    known = {row["id"] for row in rows}
+    fields = {"prefers": form.prefers, "excludes": form.excludes}
+    return [
+        Fault("not_in_list", "Choose one of the list.", name) for name, listed in fields.items() if set(listed) - known
+    ]
+
+
+async def mediators(_: Actor, __: Dossier) -> Choices:
+    """Everybody on the roster, for the wishes of a side."""
+    rows = await fetch('select id, name from mediator where ended_on is null order by thai_key(name) collate "C", id')
+    return {"mediators": [(str(row["id"]), row["name"]) for row in rows]}
 
 
 async def _record_consent(step: Step, form: ConsentForm) -> None:
     side, on = side_numbered(step.dossier, form.side), form.answered_on or step.happened_on
+    strangers = await _strangers(form)
+    if strangers:
+        raise NotValid(strangers)
+    wished = sorted(set(form.prefers or side.prefers) - set(form.excludes))
+    unwanted = sorted(set(form.excludes or side.excludes) - set(form.prefers))
     told = {
         "consent": form.consent.value,
         "consented_on": on if form.consent is YesNo.yes else None,
         "joining": form.consent is YesNo.yes,
         "preferences": form.preferences or side.preferences,
         "asks_centre_to_choose": form.asks_centre_to_choose,
+        "prefers": wished,
+        "excludes": unwanted,
     }
     await update(CaseSide, side.id, told)
     step.facts |= {
@@ -71,11 +101,12 @@ async def _record_consent(step: Step, form: ConsentForm) -> None:
         "on": on.isoformat(),
         "asks_centre_to_choose": form.asks_centre_to_choose,
     }
+    step.facts |= {name: listed for name, listed in (("prefers", wished), ("excludes", unwanted)) if listed}
     step.work.answer |= {"side": side.side, "consent": form.consent.value}
 
 
 def _briefing_faults(step: Step, form: BriefingForm) -> Iterator[Fault]:
-    yield from _day_faults(step, "briefed_on", form.briefed_on)
+    yield from day_faults(step, "briefed_on", form.briefed_on)
     for name in ("process", "legal_effect", "right_to_end"):
         if not getattr(form, name):
             yield Fault("not_explained", "This must have been explained too.", name, "ม.22")
@@ -177,6 +208,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         roles=_INTAKE,
         states=frozenset(P),
         records="case:consent:answered",
+        lists=mediators,
     ),
     Deed(
         kind="case",

@@ -8,9 +8,9 @@ from typing import Any
 from cases.findings import Finding
 from cases.lifecycle import M
 from cases.msgid import N_
-from cases.reasons import AssignmentDeclineReason, ChallengeGround, MediatorEndReason
+from cases.reasons import AssignmentDeclineReason, ChallengeGround
 from cases.statements import keep
-from cases.vocabulary import AssignmentStatus, CaseStatus, Track
+from cases.vocabulary import CaseStatus, Track
 from mediation.appointing import (
     AppointmentFacts,
     Registration,
@@ -18,26 +18,27 @@ from mediation.appointing import (
     proposal_findings,
     registration_findings,
 )
+from mediation.choosing import choice_findings, chosen, earlier_to, papers_consented, unwanted
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
-from mediation.forms.fields import Choices
 from mediation.forms.mediators import (
     ConfirmForm,
     DeclineForm,
     DiscloseForm,
-    EndForm,
     HowChosen,
-    ObjectForm,
     ProposeForm,
     Relation,
 )
-from mediation.practice.beside import refusals, serving, stop_sitting_sessions, warn
+from mediation.practice import leaving, side_answers
+from mediation.practice.beside import refusals, serving, warn
+from mediation.practice.candidates import offered
+from mediation.practice.conflicts import conflicts_of, open_matches, recorded, refuse_while_open, serving_findings
 from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Assignment as AssignmentTable
-from parties.access import Actor, Role
-from parties.database import fetch, fetch_one
+from parties.access import Role
+from parties.database import fetch_one
 from parties.errors import Fault, NotValid
 from parties.rows import insert
 
@@ -47,12 +48,6 @@ while the case is held for safety, nor once the mediation has ended."""
 _CONFIRMING = frozenset({CaseStatus.choosing_mediator, CaseStatus.ready, CaseStatus.in_mediation})
 """Not while a challenge stands, when the mediation stops (ม.23); nor in drafting: every mediator confirmed signs the terms,
 and whoever comes then took no part in reaching them."""
-_UNDER_WAY = frozenset({CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.suspended, CaseStatus.drafting})
-_MEDIATING = _UNDER_WAY | {CaseStatus.choosing_mediator}
-_ENDING = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.safety_hold}
-"""The contract's coupled events, remove_mediator and lose_mediator, do not leave a case held for safety."""
-_TAKEN_AWAY = frozenset({MediatorEndReason.removed, MediatorEndReason.challenged})
-_UNWANTED = frozenset({"party_objected", "challenged", "removed"})
 
 
 def registration(valid_from: date | None, valid_to: date | None) -> Registration | None:
@@ -60,29 +55,13 @@ def registration(valid_from: date | None, valid_to: date | None) -> Registration
     return None if valid_from is None else Registration(valid_from, valid_to)
 
 
-def unwanted(dossier: Dossier, mediator_id: int) -> bool:
-    """Whether a side objected to this mediator in this case, or had them removed."""
-    return any(a.mediator_id == mediator_id and a.end_reason in _UNWANTED for a in dossier.assignments)
-
-
-async def roster(_: Actor, dossier: Dossier) -> Choices:
-    """The standing mediators of the centre who have no part in the case yet."""
-    taken = [a.mediator_id for a in dossier.assignments if a.standing]
-    rows = await fetch(
-        """select id, name from mediator where ended_on is null and account_id is not null and id <> all ($1)
-             and account_id <> all ($2) order by thai_key(name) collate "C", id""",
-        taken,
-        dossier.locked_out,
-    )
-    return {"roster": [(str(row["id"]), row["name"]) for row in rows]}
-
-
-def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: bool) -> AppointmentFacts:
+def _facts(scene: Scene, held: Registration | None, mediator_id: int, matches: int, **known: bool) -> AppointmentFacts:
     return AppointmentFacts(
         track=Track(scene.dossier.file.track),
         serves_on=scene.day,
         registration=held,
-        excluded=unwanted(scene.dossier, mediator_id),
+        excluded=unwanted(scene.dossier.assignments, scene.dossier.joining, mediator_id),
+        open_matches=matches,
         **({"accepted": True, "disclosed": True, "agreed": True, "asked_centre": False, "briefing_done": True} | known),
     )
 
@@ -90,12 +69,14 @@ def _facts(scene: Scene, held: Registration | None, mediator_id: int, **known: b
 async def _propose(step: Step, form: ProposeForm) -> None:
     dossier = step.dossier
     row = await fetch_one(
-        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null", form.mediator
+        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null for share",
+        form.mediator,
     )
     if row is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "mediator")])
     held = registration(row["valid_from"], row["valid_to"])
-    findings = proposal_findings(_facts(step.scene, held, form.mediator))
+    matches = open_matches((await conflicts_of(dossier, [form.mediator]))[form.mediator])
+    findings = proposal_findings(_facts(step.scene, held, form.mediator, matches))
     faults = [*_person_faults(dossier, form.mediator, row["account_id"]), *refusals(findings)]
     if faults:
         raise NotValid(faults)
@@ -177,13 +158,6 @@ async def _disclose(step: Step, form: DiscloseForm) -> None:
     _note_mediator(step)
 
 
-async def _party_objects(step: Step, form: ObjectForm) -> None:
-    step.reason_code = form.ground.value
-    step.changes["end_reason"] = AssignmentDeclineReason.party_objected.value
-    step.facts["side"] = form.side
-    _note_mediator(step)
-
-
 def _confirm_findings(scene: Scene) -> Any:
     assignment: Assignment = scene.entity
     dossier = scene.dossier
@@ -193,6 +167,7 @@ def _confirm_findings(scene: Scene) -> Any:
             scene,
             held,
             assignment.mediator_id,
+            open_matches(recorded(dossier, assignment.mediator_id)),
             disclosed=assignment.disclosure is not None,
             briefing_done=all(side.briefed_on is not None for side in dossier.joining),
             open_conflict=any(c.assignment_id == assignment.id and c.decision is None for c in dossier.challenges),
@@ -210,35 +185,40 @@ def _confirm_guards(scene: Scene) -> Iterable[Fault]:
 
 
 def _confirm_check(step: Step, form: ConfirmForm) -> Iterable[Fault]:
-    asked = form.how_chosen is HowChosen.centre_asked
-    for side in step.dossier.joining:
-        if side.side not in form.sides_agreed and not (asked and side.asks_centre_to_choose):
-            yield Fault(
-                "not_chosen",
-                "Side %(side)s has neither agreed on this mediator nor asked the centre to appoint.",
-                "sides_agreed",
-                "ม.22",
-                "R6",
-                params={"side": str(side.side)},
-            )
-    if form.reuse_papers and not _earlier(step.dossier):
+    said = chosen(step.entity, step.dossier.joining, form.sides_agreed)
+    agreed_upon = None if form.how_chosen is None else form.how_chosen is HowChosen.agreed
+    yield from refusals(choice_findings(said, agreed_upon=agreed_upon))
+    if not form.reuse_papers:
+        return
+    if not earlier_to(step.entity, step.dossier.assignments):
         yield Fault("no_earlier_papers", "No mediator served in this case before.", "reuse_papers", "ม.18")
-
-
-def _earlier(dossier: Dossier) -> bool:
-    return any(a.status is AssignmentStatus.ended for a in dossier.assignments)
+    elif not papers_consented(step.entity, step.dossier.joining):
+        yield Fault(
+            "papers_not_consented",
+            "Not every side and the new mediator have consented to using the earlier papers.",
+            "reuse_papers",
+            "ม.18",
+            hint="Write down what each of them says to it first.",
+        )
 
 
 async def _confirm(step: Step, form: ConfirmForm) -> None:
-    step.changes |= {"how_chosen": form.how_chosen.value, "sides_agreed": sorted(form.sides_agreed)}
-    step.facts |= {"how_chosen": form.how_chosen.value, "sides_agreed": sorted(form.sides_agreed)}
-    if _earlier(step.dossier):
-        step.changes["reuse_papers"] = form.reuse_papers
-        step.facts["reuse_papers"] = form.reuse_papers
+    faults = await refuse_while_open(step.dossier, step.entity.mediator_id)
+    if faults:
+        raise NotValid(faults)
+    dossier, assignment = step.dossier, step.entity
+    said = chosen(assignment, dossier.joining, form.sides_agreed)
+    how = form.how_chosen or (HowChosen.centre_asked if said.by_centre else HowChosen.agreed)
+    agreed = sorted({*form.sides_agreed, *said.agreed})
+    step.changes |= {"how_chosen": how.value, "sides_agreed": agreed, "confirmed_at": step.happened_at}
+    step.facts |= {"how_chosen": how.value, "sides_agreed": agreed}
+    if earlier_to(assignment, dossier.assignments):
+        reused = papers_consented(assignment, dossier.joining)
+        step.changes["reuse_papers"] = step.facts["reuse_papers"] = reused
     _note_mediator(step)
     warn(step, _confirm_findings(step.scene))
     if step.case_status is CaseStatus.choosing_mediator and not form.more_to_come:
-        step.fire("appoint", facts={"mediator": step.entity.mediator_id})
+        step.fire("appoint", facts={"mediator": assignment.mediator_id})
 
 
 # GOING ON WITH THOSE THERE ARE --------------------------------------------------------------------------------------
@@ -266,6 +246,7 @@ def _standing_findings(scene: Scene) -> tuple[Finding, ...]:
 
 def _found_guards(scene: Scene) -> Iterable[Fault]:
     yield from refusals(_standing_findings(scene))
+    yield from serving_findings(scene)
     yield from mediable_faults(scene)
 
 
@@ -276,36 +257,6 @@ async def _found(step: Step, _: EventForm) -> None:
     step.fire("appoint", facts={"mediator": those[-1].mediator_id})
 
 
-# ENDING ---------------------------------------------------------------------------------------------------------------
-
-
-def _end_check(step: Step, form: EndForm) -> Iterable[Fault]:
-    removed = form.reason is MediatorEndReason.removed
-    if removed and form.ground is None:
-        yield Fault("ground_missing", "Say on which ground the mediator is removed.", "ground", "ม.15")
-    if form.ground is not None and not removed:
-        yield Fault("ground_without_removal", "A ground belongs to a removal only.", "ground", "ม.15")
-    if form.reason is MediatorEndReason.completed and step.case_status in _MEDIATING:
-        yield Fault("not_completed", "The mediation is still going on.", "reason")
-
-
-async def _end(step: Step, form: EndForm) -> None:
-    step.reason_code = form.reason.value
-    step.changes["end_reason"] = form.reason.value
-    _note_mediator(step)
-    if form.reason is MediatorEndReason.died:
-        del step.facts["mediator_account"]
-    if form.ground is not None:
-        step.facts["ground"] = form.ground.value
-    if form.reason is MediatorEndReason.completed or step.case_status not in _UNDER_WAY:
-        return
-    left = any(a.appointed and a.id != step.entity_id for a in step.dossier.assignments)
-    if not left:
-        stop_sitting_sessions(step)
-    event = "remove_mediator" if form.reason in _TAKEN_AWAY else "lose_mediator"
-    step.fire(event, mediator_left=left, facts={"mediator": step.entity.mediator_id, "reason": form.reason.value})
-
-
 DEEDS: tuple[Deed[Any], ...] = (
     Deed(
         kind="assignment",
@@ -314,7 +265,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         act=_propose,
         title="Propose a mediator",
         case_states=frozenset({CaseStatus.choosing_mediator}),
-        lists=roster,
+        lists=offered,
     ),
     Deed(
         kind="assignment",
@@ -347,14 +298,6 @@ DEEDS: tuple[Deed[Any], ...] = (
     ),
     Deed(
         kind="assignment",
-        event="party_objects",
-        form=ObjectForm,
-        act=_party_objects,
-        title="A side does not want this mediator",
-        case_states=_FINDING,
-    ),
-    Deed(
-        kind="assignment",
         event="confirm",
         form=ConfirmForm,
         act=_confirm,
@@ -374,13 +317,6 @@ DEEDS: tuple[Deed[Any], ...] = (
         states=frozenset({CaseStatus.choosing_mediator.value}),
         records="case:mediators:found",
     ),
-    Deed(
-        kind="assignment",
-        event="end",
-        form=EndForm,
-        act=_end,
-        check=_end_check,
-        title="End the mediator's service",
-        case_states=_ENDING,
-    ),
+    *side_answers.DEEDS,
+    *leaving.DEEDS,
 )

@@ -12,6 +12,7 @@ from cases.tables import CaseParty
 from mediation.dossier import Dossier
 from mediation.forms.changes import ChangePartyForm, LeaverForm, LeftReason, NewcomerForm, ParticularsForm
 from mediation.forms.fields import Choices
+from mediation.practice.conflicts import look_again
 from mediation.practice.corrections import as_text, keep_several
 from mediation.practice.intake import lock_out_own, write_people
 from mediation.practice.particulars import address_faults, side_number
@@ -162,6 +163,7 @@ async def _change_party(step: Step, form: ChangePartyForm) -> None:
     if form.particulars:
         told |= await _record(step, form.particulars)
     await keep_several(step, told)
+    await look_again(step)
 
 
 async def _leave(step: Step, leavers: list[LeaverForm]) -> None:

@@ -1,31 +1,32 @@
-"""The roster: enrolling a mediator, changing what is known of them, ending their service here (ม.9–10, 15, 17).
+"""The roster: enrolling a mediator, changing what is known of them, saying when they can come, ending their service (ม.9–17).
 
 Each is noted in the chain of the centre with the names of what was changed, never with what was written.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import asyncpg
 import msgspec
 
+from mediation.availability import Hours, Weekday, clock_minutes, overlapping
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
-from mediation.forms.roster import MediatorForm, RosterEnd, RosterEndForm
-from mediation.registration import RegistrationState, registration_state
-from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
+from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEnd, RosterEndForm
+from mediation.languages import Language
+from mediation.practice.on_roster import choices_of, entries, entry_id, may_say_when
+from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require, roles_with
-from parties.database import fetch, fetch_one
+from parties.database import fetch_one
 from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stale
 from parties.rows import insert, update
-from parties.staff import staff_of_centre
 from parties.tables import Mediator
 
-THAI_ALONE = "th"
-"""What the roster keeps of languages where none was named."""
+_SAYING_WHEN = roles_with(Permission.edit_roster) | {Role.officer, Role.mediator}
+_WEEK = tuple(Weekday)
+_KEPT_AS_JSON = frozenset({"courses", "weekly", "absences"})
 
 
 @dataclass(frozen=True)
@@ -38,98 +39,6 @@ class RosterCall:
     clock: Clock = now_utc
 
 
-class OnRoster(msgspec.Struct, frozen=True):
-    """A mediator of the centre. `open_cases` counts cases not closed in which they were proposed or serve."""
-
-    id: int
-    account_id: int | None
-    name: str
-    phone: str
-    registration_no: str
-    valid_from: date | None
-    valid_to: date | None
-    courses: str
-    languages: str
-    villages: str
-    knowledge: str
-    unexcused_absences: int
-    ended_on: date | None
-    end_reason: str
-    version: int
-    open_cases: int
-    today: date
-
-    @property
-    def registration(self) -> RegistrationState:
-        """Where the registration stands today."""
-        return registration_state(self.valid_from, self.valid_to, self.today)
-
-
-_LIST = """select m.id, m.account_id, m.name, m.phone, m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
-    m.villages, m.knowledge, m.unexcused_absences, m.ended_on, m.end_reason, m.version, $1::date as today,
-    (select count(distinct a.case_id) from assignment a join case_file f on f.centre_id = a.centre_id and f.id = a.case_id
-     where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status not in ('declined', 'ended')
-       and f.status <> 'closed') as open_cases
-  from mediator m
-  where ($2::bigint is null or m.id = $2) and ($3 or m.ended_on is null)
-  order by m.ended_on is not null, thai_key(m.name) collate "C", m.id"""
-
-
-# READING --------------------------------------------------------------------------------------------------------------
-
-
-async def list_mediators(actor: Actor, *, with_ended: bool = False, clock: Clock = now_utc) -> list[OnRoster]:
-    """The roster in the order of the Thai dictionary, those who have left last. Raises NotPermitted."""
-    _may_see(actor)
-    async with reading(actor):
-        return await _mediators(clock(), None, with_ended)
-
-
-async def read_mediator(actor: Actor, mediator_id: int, *, clock: Clock = now_utc) -> OnRoster:
-    """One entry of the roster, also of somebody who has left. Raises NotPermitted, NotFound."""
-    _may_see(actor)
-    async with reading(actor):
-        found = await _mediators(clock(), _id(mediator_id), True)
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-async def accounts_for(actor: Actor, mediator_id: int | None = None) -> Choices:
-    """The accounts an entry may be tied to: its own, and open ones with the role of mediator that no entry holds."""
-    require(actor, Permission.edit_roster)
-    async with reading(actor):
-        return await _accounts(mediator_id)
-
-
-def _id(number: int) -> int:
-    """A number as it can stand in an id; 0, which is nobody's, for any other."""
-    return number if 0 < number < 2**63 else 0
-
-
-def _may_see(actor: Actor) -> None:
-    if not (actor.may(Permission.see_roster) or actor.may(Permission.edit_roster)):
-        raise NotPermitted
-
-
-async def _mediators(now: datetime, mediator_id: int | None, with_ended: bool) -> list[OnRoster]:
-    rows = await fetch(_LIST, thai.bangkok_day(now), mediator_id, with_ended)
-    return [msgspec.convert(dict(row), OnRoster) for row in rows]
-
-
-async def _accounts(mediator_id: int | None) -> Choices:
-    rows = await fetch("select id, account_id from mediator where account_id is not null and ended_on is null")
-    held = {row["account_id"]: row["id"] for row in rows}
-    return {
-        "accounts": [
-            (str(member.account_id), f"{member.name} ({member.username})")
-            for member in await staff_of_centre()
-            if held.get(member.account_id, mediator_id) == mediator_id
-            and (member.account_id in held or (Role.mediator in member.roles and not member.disabled))
-        ]
-    }
-
-
 # CHANGING -------------------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +46,7 @@ async def enrol_mediator(call: RosterCall, raw: Mapping[str, Any]) -> Answer:
     """Put somebody on the roster. Raises NotPermitted, NotValid with every fault, AlreadyAnswered."""
     require(call.actor, Permission.edit_roster)
     async with work(call.actor, call.clock, key=call.key) as hand:
-        form = _readable(raw, await _accounts(None))
+        form = _readable(raw, await choices_of(None))
         values = _columns(form)
         mediator_id = await _written(insert(Mediator, {"centre_id": call.actor.centre_id, **values}))
         _note(hand, "enrolled", mediator_id, facts={"account": form.account, "changed": sorted(_filled(values))})
@@ -154,8 +63,8 @@ async def change_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, 
     require(call.actor, Permission.edit_roster)
     async with work(call.actor, call.clock, key=call.key) as hand:
         standing = await _take(call, mediator_id, "change")
-        form = _readable(raw, await _accounts(mediator_id))
-        changed = {name: value for name, value in _columns(form).items() if value != standing[name]}
+        form = _readable(raw, await choices_of(mediator_id))
+        changed = _changed(standing, _columns(form))
         if changed:
             await _written(update(Mediator, mediator_id, changed, bump=True))
             facts = {"changed": sorted(changed)} | ({"account": form.account} if "account_id" in changed else {})
@@ -164,6 +73,63 @@ async def change_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, 
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
     return hand.done
+
+
+async def say_when(call: RosterCall, mediator_id: int, raw: Mapping[str, Any]) -> Answer:
+    """Write when a mediator can come, and when not: the office for everybody, a mediator for themselves.
+
+    Raises as `change_mediator` does.
+    """
+    if not call.actor.roles & _SAYING_WHEN:
+        raise NotPermitted
+    async with work(call.actor, call.clock, key=call.key) as hand:
+        standing = await _take(call, mediator_id, "say_when", own=True)
+        changed = _changed(standing, _times(raw))
+        if changed:
+            await update(Mediator, mediator_id, changed, bump=True)
+            _note(hand, "changed", mediator_id, facts={"changed": sorted(changed)}, roles=_SAYING_WHEN)
+        hand.answer = {"id": mediator_id, "version": standing["version"] + bool(changed)}
+        hand.location = f"/roster/{mediator_id}"
+    assert hand.done is not None
+    return hand.done
+
+
+def _times(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of hours and absences. Raises NotValid with every fault."""
+    form, faults = read(AvailabilityForm, raw)
+    if form is None:
+        raise NotValid(faults)
+    weekly = []
+    for place, hours in enumerate(form.weekly):
+        begins, ends = (clock_minutes(written) for written in (hours.begins, hours.ends))
+        for name, minutes in (("begins", begins), ("ends", ends)):
+            if minutes is None:
+                faults.append(
+                    Fault(
+                        "clock_unreadable", "This time cannot be read. Write it like 09.00.", f"weekly.{place}.{name}"
+                    )
+                )
+        if begins is not None and ends is not None and ends <= begins:
+            faults.append(Fault("ends_before_begin", "The end must come after the beginning.", f"weekly.{place}.ends"))
+        weekly.append(Hours(hours.weekday, begins or 0, ends or 0))
+    if not faults:
+        faults += [
+            Fault("hours_overlap", "These hours overlap others of the same day.", f"weekly.{place}.begins")
+            for place in overlapping(weekly)
+        ]
+    for place, absence in enumerate(form.absences):
+        if absence.ends is not None and absence.ends < absence.begins:
+            faults.append(Fault("ends_before_begin", "This lies before the first day.", f"absences.{place}.ends"))
+    if faults:
+        raise NotValid(faults)
+    absences = sorted((one.begins, one.ends or one.begins, one.reason) for one in form.absences)
+    return {
+        "weekly": msgspec.to_builtins(sorted(weekly, key=lambda one: (_WEEK.index(one.weekday), one.begins))),
+        "absences": [
+            {"begins": begins.isoformat(), "ends": ends.isoformat(), "reason": reason.value}
+            for begins, ends, reason in absences
+        ],
+    }
 
 
 async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any]) -> Answer:
@@ -182,7 +148,7 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
             raise NotValid(faults)
         ended_on = form.ended_on or today
         await update(Mediator, mediator_id, {"ended_on": ended_on, "end_reason": form.reason.value}, bump=True)
-        open_cases = (await _mediators(hand.now, mediator_id, True))[0].open_cases
+        open_cases = (await entries(hand.now, mediator_id, True))[0].open_cases
         facts = {"ended_on": ended_on.isoformat(), "open_cases": open_cases}
         _note(hand, "ended", mediator_id, facts=facts, reason=form.reason)
         hand.answer = {"id": mediator_id, "version": standing["version"] + 1, "open_cases": open_cases}
@@ -191,11 +157,13 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
     return hand.done
 
 
-async def _take(call: RosterCall, mediator_id: int, event: str) -> asyncpg.Record:
-    """The entry, locked. Raises NotFound, Stale, NotNow."""
-    row = await fetch_one("select * from mediator where id = $1 for update", _id(mediator_id))
+async def _take(call: RosterCall, mediator_id: int, event: str, *, own: bool = False) -> asyncpg.Record:
+    """The entry, locked; `own`: for the office and the mediator alone. Raises NotFound, NotPermitted, Stale, NotNow."""
+    row = await fetch_one("select * from mediator where id = $1 for update", entry_id(mediator_id))
     if row is None:
         raise NotFound
+    if own and not may_say_when(call.actor, row["account_id"]):
+        raise NotPermitted
     if call.version is not None and call.version != row["version"]:
         raise Stale(call.version, row["version"])
     if row["ended_on"] is not None:
@@ -216,12 +184,27 @@ def _readable(raw: Mapping[str, Any], choices: Choices) -> MediatorForm:
 
 
 def _columns(form: MediatorForm) -> dict[str, Any]:
-    values = msgspec.structs.asdict(form)
-    return {"account_id": values.pop("account"), **values, "languages": form.languages or THAI_ALONE}
+    values: dict[str, Any] = msgspec.structs.asdict(form)
+    spoken = {Language.th, *form.languages}
+    return {
+        "account_id": values.pop("account"),
+        **values,
+        "courses": msgspec.to_builtins(form.courses),
+        "languages": [language.value for language in Language if language in spoken],
+        "village_codes": sorted(f"{code:08d}" for code in form.village_codes),
+        "home_village": "" if form.home_village is None else f"{form.home_village:08d}",
+        "topics": [topic.value for topic in form.topics],
+    }
+
+
+def _changed(standing: asyncpg.Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that differ from what stands."""
+    known = {name: msgspec.json.decode(standing[name]) if name in _KEPT_AS_JSON else standing[name] for name in values}
+    return {name: value for name, value in values.items() if value != known[name]}
 
 
 def _filled(values: Mapping[str, Any]) -> list[str]:
-    return [name for name, value in values.items() if value not in (None, "", THAI_ALONE)]
+    return [name for name, value in values.items() if value not in (None, "", [], [Language.th.value])]
 
 
 async def _written(writing: Any) -> Any:
@@ -233,14 +216,20 @@ async def _written(writing: Any) -> Any:
 
 
 def _note(
-    hand: Work, what: str, mediator_id: int, *, facts: Mapping[str, Any], reason: RosterEnd | None = None
+    hand: Work,
+    what: str,
+    mediator_id: int,
+    *,
+    facts: Mapping[str, Any],
+    reason: RosterEnd | None = None,
+    roles: frozenset[Role] = roles_with(Permission.edit_roster),
 ) -> None:
     hand.happened(
         f"centre:roster:{what}",
         subject_kind="centre",
         subject_id=hand.actor.centre_id,
         entity=f"mediator:{mediator_id}",
-        role=hand.actor.acting_as(roles_with(Permission.edit_roster)),
+        role=hand.actor.acting_as(roles),
         reason_code=reason.value if reason else None,
         facts=facts,
     )

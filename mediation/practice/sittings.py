@@ -11,6 +11,7 @@ from cases.findings import Finding
 from cases.vocabulary import AssignmentStatus, CaseStatus, SessionResult, SessionStatus, Track
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.practice.beside import appointed_actor, refusals, serving, warn
+from mediation.practice.conflicts import serving_findings
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
 from mediation.practice.mediable import mediable_faults, sides_never_asked, unasked_faults, waiting_to_be_asked
 from mediation.practice.mediators import registration
@@ -33,6 +34,7 @@ _FIELDS = {"side_absent": "present", "registration_not_valid": "mediators"}
 
 def _open_guards(scene: Scene) -> Iterable[Fault]:
     yield from appointed_actor(scene)
+    yield from serving_findings(scene)
     for session in scene.dossier.sessions:
         if session.status is SessionStatus.opened:
             yield Fault(

@@ -25,6 +25,9 @@ _OF_NO_MACHINE = {
     "case lift_lockout": "screening",
     "case propose_times": "ready",
     "case answer_times": "ready",
+    "assignment side_answers": "disclosed",
+    "assignment papers_side": "accepted",
+    "assignment papers_mediator": "accepted",
     "session record_entry": "opened",
     "agreement edit_terms": "drafted",
     "referral follow_up": "sent",
@@ -50,6 +53,8 @@ async def laid(world: World, deed: AnyDeed) -> tuple[Standing, dict[str, Any]]:
     at = await stand(world, deed.kind, row[0][0] if row else _OF_NO_MACHINE[name_of(deed)], place=place)
     if deed.event == "mediators_found":
         await assignment_at(world, at.case_id, "confirmed", place=at.place)
+    if deed.event in ("papers_side", "papers_mediator"):
+        await assignment_at(world, at.case_id, "ended", who="mediator2", place=at.place, end_reason="resigned")
     if deed.event == "lift_lockout":
         await world.owner.execute(
             "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",

@@ -160,8 +160,8 @@ DEED_ROLES = """
     case terms_reached fail | mediator
     case terminate | head mediator
     case assign_officer correct change_party close new_case_from | officer head
-    assignment propose party_objects | officer head
-    assignment accept decline disclose | mediator
+    assignment propose party_objects side_answers papers_side | officer head
+    assignment accept decline disclose papers_mediator | mediator
     assignment confirm end | head
     session plan postpone cancel | officer head mediator
     session notify record_no_show | officer mediator

@@ -52,6 +52,7 @@ async def a_neighbour(world: World) -> Neighbour:
         "sides": 19,
         "assignments": await assignment_of(world, case_id),
         "roster": place.mediators["mediator"],
+        "mediators": place.mediators["mediator"],
         "not_held": session,
         "centres": NOWHERE,
         "officers": account,

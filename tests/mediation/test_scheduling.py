@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.findings import Finding
+from mediation.availability import Absence, AbsenceReason, Hours, Weekday
 from mediation.scheduling import (
     ANY_TIME,
     OFFICE_HOURS,
@@ -14,7 +15,6 @@ from mediation.scheduling import (
     Availability,
     Booking,
     Wanted,
-    Window,
     best_first,
     clash_findings,
     free_starts,
@@ -140,14 +140,14 @@ def test_who_said_no_hours_may_come_at_any_time() -> None:
 
 
 def test_hours_of_the_week_hold_in_bangkok() -> None:
-    tuesdays = Availability((Window(1, 9 * 60, 12 * 60),))
+    tuesdays = Availability((Hours(Weekday.tue, 9 * 60, 12 * 60),))
     assert tuesdays.covers(NINE.astimezone(UTC), wanted.ends_at.astimezone(UTC))
     assert not tuesdays.covers(NINE, NINE + timedelta(hours=4))
     assert not tuesdays.covers(NINE + timedelta(days=1), wanted.ends_at + timedelta(days=1))
 
 
 def test_both_days_of_an_absence_count() -> None:
-    away = Availability(away=((date(2026, 11, 30), date(2026, 12, 1)),))
+    away = Availability(absences=(Absence(date(2026, 11, 30), date(2026, 12, 1), AbsenceReason.travel),))
     assert not away.covers(NINE, wanted.ends_at)
     assert away.covers(NINE + timedelta(days=1), wanted.ends_at + timedelta(days=1))
     found = clash_findings(wanted, [], availability={7: away})

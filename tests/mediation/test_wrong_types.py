@@ -14,7 +14,7 @@ from mediation.forms.centre import AccountForm, CentreForm, NewPasswordForm, Rol
 from mediation.forms.fields import FieldSpec, specs, unflatten
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
 from mediation.forms.reading import read
-from mediation.forms.roster import MediatorForm, RosterEndForm
+from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.tokens import TokenForm
 from mediation.pages.entrance import PasswordForm
 from mediation.pages.forms import form_view
@@ -30,7 +30,11 @@ from tests.world import World
 FORMS: dict[str, type[msgspec.Struct]] = {
     **{f"{deed.kind} {deed.event}": deed.form for deed in DEEDS.values()},
     **{f"referral {event}": answer.form for event, answer in RECEIVER_EVENTS.items()},
-    **{form.__name__: form for form in (DraftForm, RequestForm, MediatorForm, RosterEndForm, TokenForm, PasswordForm)},
+    **{
+        form.__name__: form
+        for form in (DraftForm, RequestForm, MediatorForm, AvailabilityForm, RosterEndForm, TokenForm)
+    },
+    PasswordForm.__name__: PasswordForm,
     **{form.__name__: form for form in (AccountForm, CentreForm, NewPasswordForm, RoleForm, VillageForm)},
 }
 WRONG: dict[str, Any] = {

@@ -34,6 +34,7 @@ CLOSED_LIST = {
     "calendar_feed_find",
     "cases_found",
     "centre_directory",
+    "conflicts_elsewhere",
     "journal_append",
     "membership_end",
     "membership_grant",

@@ -1,6 +1,7 @@
 """The sides are asked, answer, and are briefed; mediators are found for those who agree."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from cases.law import ClockCode
 from cases.reasons import ChallengeGround, StruckOutReason
@@ -101,6 +102,8 @@ class Agreeing(Sifting):
             reuse_papers=None,
             last_happened_at=stamp(minute),
             version=1,
+            answers="[]",
+            confirmed_at=None,
         )
         self.file["version"] += 1
         self.beside("assignment", row, "propose", by, minute, ("none", "proposed"), _of(mediator))
@@ -122,8 +125,17 @@ class Agreeing(Sifting):
         """A side does not want this mediator."""
         self.at(minute)
         row["end_reason"] = "party_objected"
-        facts = {"side": side} | _of(mediator)
+        given = self._said_on(minute, side)
+        informed = row["status"] == "disclosed"
+        row["answers"] = f"[{body_of(given | {'answer': 'objects', 'informed': informed})}]"
+        facts = given | _of(mediator)
         self.part_deed("assignment", row, "party_objects", self.bench.officer, minute, facts, ground)
+
+    def _said_on(self, minute: int, side: int) -> dict[str, Any]:
+        """An answer of a side, given in person; where it is a single person, by that one."""
+        people = [one["id"] for one in self.parts["case_party"] if one["side"] == side and one["role"] == "party"]
+        by = people[0] if len(people) == 1 else None
+        return {"side": side, "on": iso_day(day_of(minute)), "given_by": by, "manner": "in_person"}
 
     def disclose(self, minute: int, row: Row, mediator: OnBench) -> None:
         """There is nothing that casts doubt."""
@@ -135,7 +147,7 @@ class Agreeing(Sifting):
         """The head confirms; with it the case is ready."""
         self.at(minute)
         agreed = [] if how == "centre_asked" else [side["side"] for side in self.joining()]
-        row |= {"how_chosen": how, "sides_agreed": agreed}
+        row |= {"how_chosen": how, "sides_agreed": agreed, "confirmed_at": stamp(minute)}
         facts = {"how_chosen": how, "sides_agreed": agreed} | _of(mediator)
         if self.mediators("ended"):
             row["reuse_papers"] = facts["reuse_papers"] = False
@@ -156,6 +168,7 @@ class Agreeing(Sifting):
             raised_by_mediator=False,
             raised_at=stamp(minute),
             **dict.fromkeys(("decision", "decided_by", "decided_at")),
+            reasons="",
         )
         facts = {
             "challenge": raised["id"],
@@ -172,7 +185,7 @@ class Agreeing(Sifting):
         self.at(minute)
         head = self.bench.head
         facts = {"reasons": self.keep("decision", reasons, head), "challenge": raised["id"], "assignment": row["id"]}
-        raised |= {"decided_by": head.account, "decided_at": stamp(minute)}
+        raised |= {"decided_by": head.account, "decided_at": stamp(minute), "reasons": facts["reasons"]}
         raised["decision"] = "upheld" if upheld else "dismissed"
         self.case_deed("uphold_challenge" if upheld else "dismiss_challenge", head, minute, facts)
         if upheld:

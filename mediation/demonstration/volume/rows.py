@@ -71,11 +71,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "statement": ("id", "centre_id", "case_id", "kind", "body", "salt", "commitment", "by_account"),
     "assignment": (
         *("id", "centre_id", "case_id", "mediator_id", "status", "how_chosen", "disclosure", "disclosed_on"),
-        *("sides_agreed", "end_reason", "reuse_papers", "last_happened_at", "version"),
+        *("sides_agreed", "end_reason", "reuse_papers", "last_happened_at", "version", "answers", "confirmed_at"),
     ),
     "challenge": (
         *("id", "centre_id", "case_id", "assignment_id", "ground", "under", "raised_by", "raised_by_mediator"),
-        *("raised_at", "decision", "decided_by", "decided_at"),
+        *("raised_at", "decision", "decided_by", "decided_at", "reasons"),
     ),
     "session": (
         *("id", "centre_id", "case_id", "no", "status", "planned_for", "planned_minutes", "place", "mode"),

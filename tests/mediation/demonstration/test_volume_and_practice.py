@@ -55,6 +55,7 @@ _PART_OF = {
     "present": "parties",
     "raised_by": "parties",
     "agreed_by": "parties",
+    "given_by": "parties",
 }
 
 

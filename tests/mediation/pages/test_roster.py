@@ -136,3 +136,34 @@ async def test_the_administrator_reaches_the_roster_too(browser_as: BrowserAs, w
     admin = await browser_as("admin")
     assert "/roster/new" in (await admin.sees("/roster")).links()
     await admin.sees(f"/roster/{world.tha_than.mediators['mediator']}/change")
+
+
+async def test_a_mediator_says_when_they_can_come_without_any_script(browser_as: BrowserAs, world: World) -> None:
+    mine = world.tha_than.mediators["mediator"]
+    own = await browser_as("mediator")
+    assert f"/roster/{mine}/times" in (await own.sees(f"/roster/{mine}")).links()
+    unreadable: dict[str, Any] = {"weekly.0.weekday": "mon", "weekly.0.begins": "เช้า", "weekly.0.ends": "12.00"}
+    wrong = await own.fills(f"/roster/{mine}/times", 422, **unreadable)
+    assert "#f-weekly-0-begins" in wrong.links()
+    typed: dict[str, Any] = {"weekly.0.weekday": "mon", "weekly.0.begins": "8.30", "weekly.0.ends": "๑๒.๐๐"}
+    await own.fills(f"/roster/{mine}/times", **typed)
+    for who in ("mediator", "officer", "mediator2"):
+        page = await (await browser_as(who)).sees(f"/roster/{mine}")
+        assert "วันจันทร์" in page.text
+        assert "08.30–12.00" in page.text
+    colleague = await browser_as("mediator2")
+    assert f"/roster/{mine}/times" not in (await colleague.sees(f"/roster/{mine}")).links()
+    await colleague.sees(f"/roster/{mine}/times", 403)
+
+
+async def test_who_is_away_today_is_seen_in_the_list(browser_as: BrowserAs, world: World) -> None:
+    gone = f'[{{"begins": "{TODAY}", "ends": "{TODAY + timedelta(days=2)}", "reason": "health"}}]'
+    await world.owner.execute(
+        "update mediator set absences = $2 where id = $1", world.tha_than.mediators["mediator"], gone
+    )
+    page = await (await browser_as("mediator2")).sees("/roster")
+    assert "ไม่ว่างถึง" in page.text
+    assert (
+        "สุขภาพ"
+        not in (await (await browser_as("mediator2")).sees(f"/roster/{world.tha_than.mediators['mediator']}")).text
+    )

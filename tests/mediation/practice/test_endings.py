@@ -150,7 +150,10 @@ async def test_after_an_upheld_challenge_the_next_confirmation_makes_the_case_re
     proposed = await take("propose", world.officer, mediator=world.tha_than.mediators["mediator2"])
     number = proposed.content["assignment"]["id"]
     await world.owner.execute("update assignment set status = 'disclosed', disclosure = '{}' where id = $1", number)
-    confirmed = {"how_chosen": "agreed", "sides_agreed": ["1", "2"], "reuse_papers": True}
+    for side in (1, 2):
+        await take("papers_side", world.officer, number, side=side, consent="yes")
+    await take("papers_mediator", world.mediator2, number, consent="yes")
+    confirmed = {"how_chosen": "agreed", "sides_agreed": ["1", "2"]}
     answer = await take("confirm", world.head, number, **confirmed)
     assert answer.content["status"] == "ready"
     assert (await row(world, "assignment", number))["reuse_papers"] is True

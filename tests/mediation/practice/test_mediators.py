@@ -9,7 +9,7 @@ import pytest
 from cases.reasons import ChallengeGround
 from mediation.dossier import read_dossier
 from mediation.practice import mediators
-from mediation.practice.mediators import roster
+from mediation.practice.candidates import offered as list_of
 from mediation.steps import Scene
 from mediation.taking import blocked_by
 from mediation.work import now_utc, reading
@@ -83,8 +83,9 @@ async def test_the_roster_offers_those_who_have_no_part_in_the_case_yet(world: W
     case_id, _ = await choosing(world, mediators={"mediator": "proposed"})
     async with reading(world.officer):
         dossier = await read_dossier(world.officer, case_id)
-        offered = await roster(world.officer, dossier)
-    assert offered == {"roster": [(str(world.tha_than.mediators["mediator2"]), "ประเสริฐ คำแก้ว")]}
+        offered = await list_of(world.officer, dossier)
+    assert offered["roster"] == [(str(world.tha_than.mediators["mediator2"]), "ประเสริฐ คำแก้ว")]
+    assert {number for number, _ in offered["for"]} == {str(world.tha_than.mediators["mediator2"])}
 
 
 async def test_nobody_is_proposed_twice_nor_from_another_roster(world: World) -> None:
@@ -324,6 +325,11 @@ async def test_earlier_papers_are_used_again_only_by_consent_after_an_earlier_me
     number = await assignment_of(world, case_id)
     assert await take.refused("confirm", world.head, number, **AGREED, reuse_papers="on") == ["no_earlier_papers"]
     await assignment_at(world, case_id, "ended", who="mediator2", end_reason="resigned")
+    refused = await take.refused("confirm", world.head, number, **AGREED, reuse_papers="on")
+    assert refused == ["papers_not_consented"]
+    for side in (1, 2):
+        await take("papers_side", world.officer, number, side=side, consent="yes")
+    await take("papers_mediator", world.mediator, number, consent="yes")
     await take("confirm", world.head, number, **AGREED, reuse_papers="on")
     assert (await row(world, "assignment", number))["reuse_papers"] is True
 

@@ -122,6 +122,23 @@ async def test_somebody_asked_to_another_session_only_warns(world: World) -> Non
     assert [warning["code"] for warning in answer.content["warnings"]] == ["party_busy"]
 
 
+async def test_a_mediator_who_is_away_or_never_comes_on_that_day_refuses(world: World) -> None:
+    _, take = await case_in(world)
+    day = at_nine(3)
+    raw = {"planned_for": day.isoformat(), "place": "ศาลาวัด"}
+    away = [{"begins": day.date().isoformat(), "ends": day.date().isoformat(), "reason": "travel"}]
+    other = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[(day.weekday() + 1) % 7]
+    hours = [{"weekday": other, "begins": 540, "ends": 960}]
+    for column, value in (("absences", away), ("weekly", hours)):
+        await world.owner.execute(
+            "update mediator set weekly = '[]', absences = '[]' where id = $1", world.tha_than.mediators["mediator"]
+        )
+        sql = f"update mediator set {column} = $2 where id = $1"
+        await world.owner.execute(sql, world.tha_than.mediators["mediator"], json.dumps(value))
+        assert await faults(take, "plan", world.officer, **raw) == [("mediator_away", "planned_for")]
+    await take("plan", world.officer, **raw, clash_reason="mediator_agrees")
+
+
 async def test_of_a_case_one_may_not_know_of_only_busy_is_told(world: World) -> None:
     other_id, first = await case_in(world, mediators=("mediator2",))
     _, own = await case_in(world, mediators=("mediator", "mediator2"))

@@ -7,16 +7,8 @@ from typing import Any
 import pytest
 
 from mediation.chains import verify_all
-from mediation.practice.roster import (
-    OnRoster,
-    RosterCall,
-    accounts_for,
-    change_mediator,
-    end_mediator,
-    enrol_mediator,
-    list_mediators,
-    read_mediator,
-)
+from mediation.practice.on_roster import Course, OnRoster, entry_choices, list_mediators, read_mediator
+from mediation.practice.roster import RosterCall, change_mediator, end_mediator, enrol_mediator, say_when
 from mediation.registration import RegistrationState, registration_state
 from mediation.work import AlreadyAnswered, Key
 from parties import thai
@@ -35,7 +27,7 @@ def a_mediator(**changes: Any) -> dict[str, Any]:
         "registration_no": "มกช 7/2568",
         "valid_from": "1/10/2568",
         "valid_to": "30/9/2573",
-        "courses": "หลักสูตร กพยช. รุ่น 4",
+        "courses": [{"name": "หลักสูตร กพยช. รุ่น 4", "hours": "40", "passed_on": "1/9/2568"}],
         "villages": "หมู่ 1, หมู่ 4",
     } | changes
 
@@ -66,7 +58,8 @@ async def test_the_head_enrols_a_mediator_and_the_chain_names_what_was_filled_in
     found = await on_roster(world, answer.content["id"])
     assert (found.name, found.phone) == ("นางสำราญ ใจเย็น", "+66812345678")
     assert (found.valid_from, found.valid_to) == (date(2025, 10, 1), date(2030, 9, 30))
-    assert (found.languages, found.account_id, found.registration) == ("th", None, RegistrationState.valid)
+    assert (found.languages, found.account_id, found.registration) == (["th"], None, RegistrationState.valid)
+    assert found.courses == [Course("หลักสูตร กพยช. รุ่น 4", 40, date(2025, 9, 1))]
     (entry,) = await entries(world)
     assert (entry["event"], entry["role"], entry["actor_id"]) == (
         "centre:roster:enrolled",
@@ -157,9 +150,9 @@ async def test_a_registration_begins_before_it_ends(world: World, days: dict[str
 
 
 async def test_an_account_is_tied_to_one_entry_and_must_have_the_role_of_mediator(world: World) -> None:
-    offered = (await accounts_for(world.head))["accounts"]
+    offered = (await entry_choices(world.head))["accounts"]
     assert offered == []
-    mine = await accounts_for(world.head, world.tha_than.mediators["mediator"])
+    mine = await entry_choices(world.head, world.tha_than.mediators["mediator"])
     assert [value for value, _ in mine["accounts"]] == [str(world.mediator.account_id)]
     await world.owner.execute(
         "insert into membership (centre_id, account_id, role) values ($1, $2, 'mediator')",
@@ -286,3 +279,96 @@ def test_a_registration_is_pointed_out_ninety_and_thirty_days_before_it_runs_out
         "expired",
     ]
     assert (state(-1, None), state(1, 200), state(None, None)) == ("valid", "not_yet", "not_recorded")
+
+
+# WHEN SOMEBODY CAN COME
+
+HOURS = [{"weekday": "wed", "begins": "9.00", "ends": "16:30 น."}, {"weekday": "mon", "begins": "๐๘.๓๐", "ends": "12"}]
+AWAY = [{"begins": "5/1/2570", "ends": "9/1/2570", "reason": "health"}, {"begins": "1/1/2570", "reason": "travel"}]
+
+
+async def test_a_mediator_says_when_they_can_come_and_the_chain_names_it(world: World) -> None:
+    mine = world.tha_than.mediators["mediator"]
+    answer = await say_when(RosterCall(world.mediator), mine, {"weekly": HOURS, "absences": AWAY})
+    assert answer.content == {"id": mine, "version": 2}
+    found = await on_roster(world, mine)
+    assert [(one.weekday, one.begins, one.ends) for one in found.weekly] == [("mon", 510, 720), ("wed", 540, 990)]
+    assert [(one.begins, one.ends, one.reason) for one in found.absences] == [
+        (date(2027, 1, 1), date(2027, 1, 1), "travel"),
+        (date(2027, 1, 5), date(2027, 1, 9), "health"),
+    ]
+    (entry,) = await entries(world)
+    assert (entry["event"], entry["role"]) == ("centre:roster:changed", "mediator")
+    assert json.loads(entry["body"]) == {"changed": ["absences", "weekly"]}
+    same = await say_when(RosterCall(world.officer, version=2), mine, {"weekly": HOURS, "absences": AWAY})
+    assert same.content["version"] == 2
+
+
+async def test_the_office_says_it_for_everybody_and_a_mediator_for_nobody_else(world: World) -> None:
+    mine = world.tha_than.mediators["mediator"]
+    for who in ("officer", "head", "admin"):
+        await say_when(RosterCall(world.tha_than[who]), mine, {"weekly": HOURS})
+    for who in ("mediator2", "committee", "safety", "auditor"):
+        with pytest.raises(NotPermitted):
+            await say_when(RosterCall(world.tha_than[who]), mine, {"weekly": HOURS})
+    with pytest.raises(NotFound):
+        await say_when(RosterCall(world.head), world.registered.mediators["mediator"], {})
+    with pytest.raises(Stale):
+        await say_when(RosterCall(world.mediator, version=9), mine, {})
+
+
+async def test_everything_wrong_with_the_hours_is_told_at_once(world: World) -> None:
+    wrong = {
+        "weekly": [
+            {"weekday": "mon", "begins": "เช้า", "ends": "12.00"},
+            {"weekday": "tue", "begins": "12", "ends": "9"},
+        ],
+        "absences": [{"begins": "5/1/2570", "ends": "4/1/2570"}],
+    }
+    with pytest.raises(NotValid) as refused:
+        await say_when(RosterCall(world.mediator), world.tha_than.mediators["mediator"], wrong)
+    assert {(fault.field, fault.code) for fault in refused.value.faults} == {
+        ("weekly.0.begins", "clock_unreadable"),
+        ("weekly.1.ends", "ends_before_begin"),
+        ("absences.0.ends", "ends_before_begin"),
+    }
+    twice = [HOURS[0], HOURS[0] | {"begins": "16.00", "ends": "17.00"}]
+    with pytest.raises(NotValid) as overlapping:
+        await say_when(RosterCall(world.mediator), world.tha_than.mediators["mediator"], {"weekly": twice})
+    assert [(fault.field, fault.code) for fault in overlapping.value.faults] == [("weekly.1.begins", "hours_overlap")]
+
+
+async def test_colleagues_see_that_somebody_is_away_but_not_why(world: World) -> None:
+    mine = world.tha_than.mediators["mediator"]
+    await say_when(RosterCall(world.mediator), mine, {"absences": AWAY})
+    seen = {
+        who: (await read_mediator(world.tha_than[who], mine)).absences for who in ("mediator2", "officer", "mediator")
+    }
+    assert [one.reason for one in seen["mediator2"]] == ["other", "other"]
+    assert [one.begins for one in seen["mediator2"]] == [one.begins for one in seen["officer"]]
+    assert "health" in [one.reason for one in seen["officer"]]
+    assert seen["officer"] == seen["mediator"]
+
+
+async def test_what_is_known_of_a_mediator_is_kept_by_code(world: World) -> None:
+    await world.owner.execute(
+        "insert into village (centre_id, code, moo, name) values ($1, '24060604', 4, 'บ้านคลอง')", world.tha_than.id
+    )
+    mediator_id = await enrolled(
+        world,
+        languages=["kxm", "tsq"],
+        other_languages="ลัวะ",
+        village_codes=["24060604"],
+        home_village="24060604",
+        topics=["DEBT", "WATER_RESOURCE"],
+    )
+    found = await on_roster(world, mediator_id)
+    assert (found.languages, found.other_languages) == (["th", "kxm", "tsq"], "ลัวะ")
+    assert (found.village_codes, found.known_villages, found.home) == (["24060604"], ["บ้านคลอง"], "บ้านคลอง")
+    assert found.topics == ["DEBT", "WATER_RESOURCE"]
+    with pytest.raises(NotValid) as refused:
+        await enrol_mediator(RosterCall(world.head), a_mediator(village_codes=["24060605"], languages=["xx"]))
+    assert {(fault.field, fault.code) for fault in refused.value.faults} == {
+        ("village_codes", "not_in_list"),
+        ("languages", "not_in_list"),
+    }

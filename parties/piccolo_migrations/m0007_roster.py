@@ -1,0 +1,13 @@
+"""The roster told apart; the statements stand in the SQL file of the same number."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from parties.migration import sql_file
+
+ID = "2026-11-27T00:00:17:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "0007_roster.sql"
+
+
+async def forwards() -> MigrationManager:
+    return sql_file(__file__, ID, "parties", DESCRIPTION)
