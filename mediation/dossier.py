@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.vocabulary import AgreementStatus, CaseStatus
+from mediation.meetings import Session
 from mediation.subjects import (
     Agreement,
     Assignment,
@@ -20,7 +21,6 @@ from mediation.subjects import (
     Referral,
     SafetyColourOf,
     Screening,
-    Session,
     Side,
 )
 from parties.access import Actor, Permission, Role, roles_with

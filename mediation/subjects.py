@@ -1,6 +1,6 @@
 """What a dossier is made of: the case's own row and every subject within the case, as the rules read them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,6 @@ from cases.vocabulary import (
     CaseStatus,
     ObligationStatus,
     ReferralStatus,
-    SessionStatus,
     Track,
 )
 from mediation.conflicting import Decision, MatchField, MatchKind
@@ -269,60 +268,6 @@ class Hold(msgspec.Struct, frozen=True):
     proposed: str | None
     proposed_by: int | None
     proposed_at: datetime | None
-
-
-class SessionEntry(msgspec.Struct, frozen=True):
-    """Something written down while a session was open."""
-
-    id: str
-    kind: str
-    case_party_id: int | None
-    assignment_id: int | None
-    side: int | None
-    code: str
-    happened_at: datetime
-
-
-class Told(msgspec.Struct, frozen=True):
-    """A side that was told of a session. `how` is empty where nobody said."""
-
-    side: int
-    how: str
-    at: datetime
-
-
-class Session(msgspec.Struct, frozen=True):
-    """One meeting, planned or held. `room` is its number in the list of the centre."""
-
-    id: int
-    no: int
-    status: SessionStatus
-    planned_for: datetime
-    planned_minutes: int
-    place: str
-    mode: str
-    notified_at: datetime | None
-    opened_at: datetime | None
-    closed_at: datetime | None
-    result: str | None
-    next_step: str | None
-    no_show_side: int | None
-    no_show_mediator_id: int | None
-    excused: bool | None
-    postponed_by: str | None
-    reason_code: str | None
-    planned_from: int | None
-    last_happened_at: datetime | None
-    version: int
-    room: int | None
-    clash_reason: str | None
-    told: list[Told]
-    entries: list[SessionEntry]
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it is planned to end."""
-        return self.planned_for + timedelta(minutes=self.planned_minutes)
 
 
 class Signature(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cases.vocabulary import Side
 from mediation import sitting
 from mediation.dossier import Dossier
-from mediation.subjects import Party, Session
+from mediation.meetings import Session
+from mediation.subjects import Party
 
 
 @dataclass(frozen=True)

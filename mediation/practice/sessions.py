@@ -12,6 +12,7 @@ from mediation.appointing import absence_findings
 from mediation.dossier import Dossier
 from mediation.forms.fields import Choices
 from mediation.forms.sessions import CancelForm, NoShowForm, NotifyForm, PlanForm, PostponeForm
+from mediation.meetings import Session
 from mediation.practice.beside import warn
 from mediation.practice.planning import (
     Meeting,
@@ -26,7 +27,7 @@ from mediation.practice.planning import (
     time_faults,
 )
 from mediation.steps import Deed, Step
-from mediation.subjects import Assignment, Session
+from mediation.subjects import Assignment
 from parties.access import Actor, Role
 from parties.database import fetch_value
 from parties.errors import Fault

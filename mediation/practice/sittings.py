@@ -10,6 +10,7 @@ import msgspec
 from cases.findings import Finding
 from cases.vocabulary import AssignmentStatus, CaseStatus, SessionResult, SessionStatus, Track
 from mediation.forms.sessions import CloseForm, OpenForm
+from mediation.meetings import Session
 from mediation.practice.beside import appointed_actor, refusals, serving, warn
 from mediation.practice.conflicts import serving_findings
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
@@ -17,7 +18,7 @@ from mediation.practice.mediable import mediable_faults, sides_never_asked, unas
 from mediation.practice.mediators import registration
 from mediation.sitting import OpeningFacts, closing_findings, opening_findings
 from mediation.steps import Deed, Scene, Step
-from mediation.subjects import Assignment, Session
+from mediation.subjects import Assignment
 from parties.database import fetch
 from parties.errors import Fault
 
