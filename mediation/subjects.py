@@ -12,7 +12,6 @@ from cases.vocabulary import (
     CaseStatus,
     ObligationStatus,
     ReferralStatus,
-    SessionStatus,
     Track,
 )
 from mediation.conflicting import Decision, MatchField, MatchKind
@@ -270,47 +269,6 @@ class Hold(msgspec.Struct, frozen=True):
     proposed: str | None
     proposed_by: int | None
     proposed_at: datetime | None
-
-
-class SessionEntry(msgspec.Struct, frozen=True):
-    """Something written down while a session was open."""
-
-    id: str
-    kind: str
-    case_party_id: int | None
-    assignment_id: int | None
-    side: int | None
-    code: str
-    happened_at: datetime
-    recorded_at: datetime
-    by_account: int | None
-    remarks: list[str] = []
-
-
-class Session(msgspec.Struct, frozen=True):
-    """One meeting, planned or held."""
-
-    id: int
-    no: int
-    status: SessionStatus
-    planned_for: datetime
-    planned_minutes: int
-    place: str
-    mode: str
-    notified_at: datetime | None
-    opened_at: datetime | None
-    closed_at: datetime | None
-    result: str | None
-    next_step: str | None
-    no_show_side: int | None
-    no_show_mediator_id: int | None
-    excused: bool | None
-    postponed_by: str | None
-    reason_code: str | None
-    planned_from: int | None
-    last_happened_at: datetime | None
-    version: int
-    entries: list[SessionEntry]
 
 
 class Signature(msgspec.Struct, frozen=True):

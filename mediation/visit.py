@@ -9,6 +9,8 @@ from litestar.types import Scope
 
 from parties.sign_ins import SignedIn
 
+FEED = "/calendar/feed/"
+"""Under it calendar programs read, by the secret in the address alone: no sign-in is looked for there and none is given."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 

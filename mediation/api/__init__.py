@@ -3,7 +3,7 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from mediation.api import areas, cases, clauses, documents, mediators, referrals, rooms, schema, tokens
+from mediation.api import areas, calendar, cases, clauses, documents, mediators, referrals, rooms, schema, tokens
 from mediation.api.exchange import PREFIX
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -11,7 +11,7 @@ ROUTES: list[ControllerRouterHandler] = [
         path=PREFIX,
         route_handlers=[
             *(*tokens.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
-            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES),
         ],
         include_in_schema=False,
     ),

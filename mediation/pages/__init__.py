@@ -6,6 +6,8 @@ from mediation.pages import (
     agreement,
     areas,
     audit,
+    calendar,
+    calendar_feed,
     case,
     case_mediators,
     clauses,
@@ -44,4 +46,6 @@ ROUTES = [
     *safety.ROUTES,
     *session_room.ROUTES,
     *audit.ROUTES,
+    *calendar.ROUTES,
+    *calendar_feed.ROUTES,
 ]

@@ -20,6 +20,7 @@ from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
 from mediation.pages.papers_of_case import papers_issued, papers_offered
 from mediation.pages.render import page
+from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents, times_of
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
 from mediation.practice.said import mediates
@@ -32,6 +33,7 @@ from mediation.practice.watching import (
     nearness,
     prosecution_stands,
 )
+from mediation.schedule import read_with_dossier, rooms_of
 from mediation.signing import prosecution_findings
 from mediation.subjects import Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
@@ -140,12 +142,13 @@ def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
 async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
     """A case; a draft still leads to its form."""
     async with reading(actor):
-        dossier = await read_dossier(actor, row_id(case_id))
+        dossier, schedule = await read_with_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, names)
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     today = thai.bangkok_day(now_utc())
+    possible = offered(dossier, actor, within, subjects)
     readable = without_earlier_papers(dossier, actor)
     return page(
         request,
@@ -158,8 +161,15 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         may_read_answers=actor.may(Permission.see_safety_answers),
         officer=names.get(file.officer_id or 0, ""),
         stages=stages(file.status, file.resume_state, file.outcome),
-        offered=offered(dossier, actor, within, subjects),
         subjects=subjects,
+        offered=possible,
+        times=() if discreet else times_of(dossier, schedule),
+        asked=respondents(dossier),
+        answer_word=answer_word,
+        side_names={side.side: ", ".join(one.name for one in dossier.principals(side.side)) for side in dossier.sides},
+        times_doors=[door for door in (*possible.leading_on, *possible.beside) if door.deed.event in TIMES],
+        clashes=clashes_of(dossier, schedule),
+        rooms=dict(rooms_of(dossier.settings)),
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),

@@ -49,6 +49,7 @@ _BESIDE = frozenset(
         "corrected_after_closing",
         "prepare",
         "issue_document",
+        "answer_times",
     }
 )
 _ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})
@@ -199,7 +200,12 @@ def _is_due(event: str, dossier: Dossier) -> bool:
         return status is CaseStatus.awaiting_consent
     if event == "record_briefing":
         return status not in _BEFORE_ASKING and any(side.briefed_on is None for side in dossier.joining)
+    if event == "propose_times":
+        return not any(session.status in _YET_TO_END for session in dossier.sessions)
     return True
+
+
+_YET_TO_END = frozenset({SessionStatus.planned, SessionStatus.notified, SessionStatus.opened})
 
 
 def leads_to(deed: Deed[Any], dossier: Dossier, entity: Any) -> StrEnum | None:

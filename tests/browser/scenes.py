@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from tests.browser.casework import days_from_now
 from tests.programs import Programs
 from tests.stories.journey import CALM, Journey
 from tests.world import World
@@ -30,8 +31,12 @@ async def laid(client: httpx.AsyncClient, world: World) -> Standing:
     await journeys["held"].does("officer", "hold_for_safety", reason="threats", grounds="มีการข่มขู่")
     for name in ("talks", "drafted", "signed", "referred"):
         await _in_talks(journeys[name])
-    planned = {"planned_for": "1/12/2569 09:00", "place": "ศาลาประชาคม"}
+    planned = {"planned_for": f"{days_from_now(4)} 09:00", "place": "ศาลาประชาคม"}
     await journeys["talks"].on("mediator", "session", "plan", **planned)
+    asked = [{"at": f"{days_from_now(ahead)} 13:00"} for ahead in (6, 7)]
+    times = (await journeys["drafted"].does("mediator", "propose_times", times=asked))["proposed_times"]
+    said = {"side": 1, "can": [times[0]["id"]], "cannot": [times[1]["id"]]}
+    await journeys["drafted"].does("officer", "answer_times", **said)
     await journeys["drafted"].with_terms()
     await (await journeys["signed"].with_terms()).signed()
     await _sent_on(journeys["referred"])

@@ -208,6 +208,22 @@ async def a_sign_in_is_reached_by_its_own_token_alone(foreign: Foreign) -> None:
     assert await find(foreign.token) is not None
 
 
+@probing("calendar_feed_find")
+async def a_calendar_is_found_by_its_secret_alone(foreign: Foreign) -> None:
+    secret, owner = fresh() + fresh(), foreign.world.registered["officer"]
+    await foreign.world.owner.execute(
+        "insert into calendar_feed (centre_id, account_id, token_hash) values ($1, $2, $3)",
+        owner.centre_id,
+        owner.account_id,
+        secret,
+    )
+    assert await foreign.asks("select * from calendar_feed_find($1)", fresh()) == []
+    assert await foreign.asks("select * from calendar_feed_find(null)") == []
+    (told,) = await foreign.asks("select * from calendar_feed_find($1)", secret)
+    assert set(told) == {"account_id", "locale", "centre_id", "roles"}
+    assert await foreign.asks("select id from calendar_feed where account_id = $1", owner.account_id) == []
+
+
 # CASES, JOURNAL, REFERRALS
 
 

@@ -144,7 +144,13 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "case lift_lockout": lambda n, s: {"account": n.locked_out[-1], "reason": "ชื่อซ้ำ"},
     "case record_follow_up": lambda n, s: {"person": n.parties[0][0], "reached": "yes", "channel": "telephone"},
     "obligation record_report": lambda n, s: {"says": "kept", "channel": "telephone", "said_by": n.parties[0][0]},
-    "session plan": lambda n, s: {"planned_for": f"{day(2)} 09:00", "place": "ศาลาประชาคม"},
+    "case propose_times": lambda n, s: {"times": [{"at": f"{day(3)} 09:00"}]},
+    "session plan": lambda n, s: {
+        "planned_for": f"{day(2)} 09:00",
+        "place": "ศาลาประชาคม",
+        # Walks meet each other at the same hour: the reason counts only where they do.
+        "clash_reason": "mediator_agrees",
+    },
     "session open": lambda n, s: {"present": [party for party, _ in n.parties]},
     "session close": lambda n, s: _closing(n),
     "session record_no_show": lambda n, s: {"side": 2, "reason": "illness"},

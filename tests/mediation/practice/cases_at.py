@@ -314,6 +314,17 @@ async def session_at(world: World, case_id: int, status: str, **columns: Any) ->
     return session_id
 
 
+async def time_at(world: World, case_id: int, starts_at: datetime | None = None, **columns: Any) -> int:
+    """A time the people of the case were asked about, in four days unless said otherwise; its id."""
+    values: dict[str, Any] = {
+        "centre_id": await _centre_of(world, case_id),
+        "case_id": case_id,
+        "starts_at": starts_at or days_ago(-4),
+        "minutes": 120,
+    }
+    return await _insert(world, "proposed_time", **(values | columns))
+
+
 async def agreement_at(world: World, case_id: int, status: str, **columns: Any) -> int:
     """An agreement of the case in that state; once signed, with the signatures of all sides and mediators. Its id."""
     centre_id = await _centre_of(world, case_id)
