@@ -10,6 +10,7 @@ from mediation.pages import (
     entrance,
     events,
     intake,
+    offline,
     referrals,
     register,
     roster,
@@ -32,4 +33,5 @@ ROUTES = [
     *referrals.ROUTES,
     *safety.ROUTES,
     *audit.ROUTES,
+    *offline.ROUTES,
 ]

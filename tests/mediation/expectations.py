@@ -43,6 +43,7 @@ ADMIN = Row("admin")
 API = {
     "POST /api/v1/tokens": Row(ALL, 422, strangers=422),
     "GET /api/v1/me": Row(ALL),
+    "GET /api/v1/sign-in": Row(ALL),
     "GET /api/v1/areas": Row(ALL),
     "GET /api/v1/cases": Row(KNOWING),
     "POST /api/v1/cases": Row(WRITE, 422),
@@ -96,6 +97,9 @@ ENTRANCE = {
     "GET /password": Row(ALL),
     "POST /password": Row(ALL, 422),
     "GET /areas": Row(ALL),
+    "GET /sw.js": PUBLIC,
+    "GET /offline": PUBLIC,
+    "GET /offline/words": PUBLIC,
 } | {f"{method} /{{path:path}}": NOWHERE for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
 
 CASES = {
