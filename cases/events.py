@@ -42,6 +42,8 @@ _RECORDED = frozenset(
         "case:lockout:declared",
         "case:lockout:lifted",
         "case:session:entry",
+        "case:session:text_kept",
+        "case:session:texts_erased",
         "case:agreement:terms_edited",
         "case:statement:erased",
         "case:referral:followed_up",
@@ -70,6 +72,9 @@ EVENTS: frozenset[str] = _RECORDED | {
     f"case:{subject}:{name}" for subject, names in _MACHINE_EVENTS.items() for name in names.split()
 }
 """Every event a journal may hold."""
+
+BESIDE_THE_CASE = frozenset({"case:session:text_kept", "case:session:texts_erased"})
+"""What is written into a case's chain and changes nothing of the case: its version stays."""
 
 
 def event_name(kind: str, event: str) -> str:

@@ -61,12 +61,22 @@ def opened(settings: Settings, *, make_keys: bool = False, bring_up_to_date: boo
         owner_url = settings.database_url
     try:
         if bring_up_to_date:
+            _complete(ring)
             asyncio.run(migrate(owner_url, settings.role_passwords(ring)))
         notes = tuple(local.notes) if local else ()
         yield House(settings, owner_url, settings.app_url(owner_url, ring), settings.worker_url(owner_url, ring), notes)
     finally:
         if local is not None:
             local.stop()
+
+
+def _complete(ring: keys.Keyring) -> None:
+    """Keys for what the house has learned to seal since its keyring was made. Raises HouseClosed."""
+    try:
+        ring.complete()
+    except keys.KeyringInvalid as wrong:
+        lacking = "a purpose of this version has no key yet"
+        raise HouseClosed(f"{lacking}: {wrong}") from wrong
 
 
 async def _own_database(server_url: str) -> str:

@@ -218,6 +218,9 @@ class SessionEntry(msgspec.Struct, frozen=True):
     side: int | None
     code: str
     happened_at: datetime
+    recorded_at: datetime
+    by_account: int | None
+    remarks: list[str] = []
 
 
 class Session(msgspec.Struct, frozen=True):

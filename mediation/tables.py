@@ -7,6 +7,7 @@ from piccolo.columns import (
     BigInt,
     BigSerial,
     Boolean,
+    Bytea,
     Date,
     Integer,
     Numeric,
@@ -112,6 +113,29 @@ class SessionEntry(Table, db=ENGINE, tablename="session_entry"):
     happened_at = Timestamptz()
     recorded_at = Timestamptz()
     by_account = BigInt(null=True, default=None)
+    remarks = Array(base_column=Text())
+
+
+class SessionText(Table, db=ENGINE, tablename="session_text"):
+    """What was said in a session, or noted of it. Written and read through `session_text_keep` and `session_texts` alone."""
+
+    id = UUID(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    session_id = BigInt()
+    kind = Text()
+    audience = Text()
+    side = Integer(null=True, default=None)
+    about = UUID(null=True, default=None)
+    replaces = Array(base_column=UUID())
+    remarks = Array(base_column=Text())
+    happened_at = Timestamptz()
+    recorded_at = Timestamptz()
+    by_account = BigInt()
+    body = Bytea(null=True, default=None)
+    salt = Bytea(null=True, default=None)
+    commitment = Bytea(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
 
 
 class Agreement(Table, db=ENGINE, tablename="agreement"):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from cases.events import BESIDE_THE_CASE
 from cases.lifecycle import move
 from cases.statements import keep
 from mediation.dossier import Dossier, read_dossier
@@ -83,9 +84,11 @@ async def _since(dossier: Dossier, version: int) -> list[str]:
     """The newest events of the case, oldest first: as many as it has versions more than the reader's."""
     newer = min(max(dossier.file.version - version, 0), _TOLD_AT_MOST)
     rows = await fetch(
-        "select event from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq desc limit $2",
+        """select event from journal_entry where subject_kind = 'case' and subject_id = $1 and event <> all ($3)
+           order by seq desc limit $2""",
         dossier.file.id,
         newer,
+        sorted(BESIDE_THE_CASE),
     )
     return [row["event"] for row in reversed(rows)]
 
@@ -106,6 +109,15 @@ def case_choices(dossier: Dossier) -> Choices:
         "parties": [(str(p.id), p.name) for p in dossier.parties if p.here],
         "sides": [(str(s.side), ", ".join(p.name for p in dossier.principals(s.side))) for s in dossier.sides],
         "assignments": [(str(a.id), a.name) for a in dossier.assignments if a.standing],
+    }
+
+
+def everybody(dossier: Dossier) -> Choices:
+    """The same lists with those who have left meanwhile: for what happened while they were here and arrives later."""
+    return {
+        **case_choices(dossier),
+        "parties": [(str(p.id), p.name) for p in dossier.parties],
+        "assignments": [(str(a.id), a.name) for a in dossier.assignments],
     }
 
 

@@ -1,4 +1,5 @@
-"""Sweeping out what nobody asks for any more: old sign-ins and attempts, and answers kept for programs that repeat themselves."""
+"""Sweeping out what nobody asks for any more, and what may be kept no longer: old sign-ins and attempts, answers kept for
+programs that repeat themselves, and what was said in the sessions of cases closed long ago."""
 
 from dataclasses import dataclass
 
@@ -9,10 +10,11 @@ from parties.database import connection_arguments
 
 @dataclass(frozen=True)
 class Swept:
-    """How many rows went. `sign_ins` counts attempts too."""
+    """How many rows went. `sign_ins` counts attempts too; `texts` are emptied, not removed."""
 
     sign_ins: int
     answers: int
+    texts: int
 
 
 async def sweep(worker_url: str) -> Swept:
@@ -20,7 +22,9 @@ async def sweep(worker_url: str) -> Swept:
     connection = await asyncpg.connect(**connection_arguments(worker_url))
     try:
         return Swept(
-            await connection.fetchval("select sign_ins_sweep()"), await connection.fetchval("select answers_sweep()")
+            await connection.fetchval("select sign_ins_sweep()"),
+            await connection.fetchval("select answers_sweep()"),
+            await connection.fetchval("select session_texts_sweep()"),
         )
     finally:
         await connection.close()

@@ -176,5 +176,7 @@ async def work(actor: Actor, clock: Clock = now_utc, *, key: Key | None = None) 
 async def reading(actor: Actor) -> AsyncIterator[None]:
     """A read-only look at the actor's centre."""
     roles = ",".join(sorted(actor.roles))
-    async with ENGINE.transaction(allow_nested=False, readonly=True, local=scope(actor.centre_id, roles)):
+    async with ENGINE.transaction(
+        allow_nested=False, readonly=True, local=scope(actor.centre_id, roles, actor.account_id)
+    ):
         yield

@@ -152,9 +152,9 @@ def connection_arguments(url: str) -> dict[str, Any]:
     return arguments
 
 
-def scope(centre_id: int, roles: str = "") -> dict[str, str]:
-    """The settings that show a transaction the rows of one centre, and no other's."""
-    return {"app.centre_id": str(centre_id), "app.roles": roles}
+def scope(centre_id: int, roles: str = "", account_id: int | None = None) -> dict[str, str]:
+    """The settings that show a transaction the rows of one centre, and no other's; for what is one account's alone, its name."""
+    return {"app.centre_id": str(centre_id), "app.roles": roles, "app.account_id": str(account_id or "")}
 
 
 def _connection() -> "asyncpg.Connection[asyncpg.Record] | None":

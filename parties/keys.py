@@ -21,7 +21,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-SealPurpose = Literal["national_id", "phone", "safety"]
+SealPurpose = Literal["national_id", "phone", "safety", "session"]
 DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
 SecretPurpose = Literal["database_role"]
 Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose]
@@ -130,6 +130,16 @@ class Keyring:
         fresh.replace(self._path)
         self._keys = ring._keys
         return number
+
+    def complete(self) -> list[Purpose]:
+        """Make a first key for every purpose that is younger than this ring, write the file, and give the purposes back.
+
+        Raises KeyringInvalid for a keyring given as text in the environment that lacks one.
+        """
+        lacking = [purpose for purpose in PURPOSES if purpose not in self._keys]
+        for purpose in lacking:
+            self.rotate(purpose)
+        return lacking
 
     def seal(self, purpose: SealPurpose, plain: bytes, bound_to: str) -> bytes:
         """Encrypt with AES-256-GCM: one byte with the number of the key, 12 random bytes, then the text with its tag.

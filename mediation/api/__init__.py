@@ -3,13 +3,20 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from mediation.api import areas, cases, referrals, schema, sign_in, tokens
+from mediation.api import areas, cases, referrals, rooms, schema, sign_in, tokens
 from mediation.api.exchange import PREFIX
 
 ROUTES: list[ControllerRouterHandler] = [
     Router(
         path=PREFIX,
-        route_handlers=[*tokens.ROUTES, *sign_in.ROUTES, *cases.ROUTES, *referrals.ROUTES, *areas.ROUTES],
+        route_handlers=[
+            *tokens.ROUTES,
+            *sign_in.ROUTES,
+            *cases.ROUTES,
+            *rooms.ROUTES,
+            *referrals.ROUTES,
+            *areas.ROUTES,
+        ],
         include_in_schema=False,
     ),
     *schema.ROUTES,

@@ -71,10 +71,13 @@ def doctor() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Sweep out old sign-ins and kept answers. Meant for once a day (cron); again at once it finds nothing."""
+    """Sweep out old sign-ins and kept answers, and what was said in the sessions of cases closed 90 days ago.
+
+    Meant for once a day (cron); again at once it finds nothing.
+    """
     with opened(settings_now(), bring_up_to_date=False) as house:
         swept = asyncio.run(sweep_once(house.worker_url))
-    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers}")
+    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers} texts={swept.texts}")
 
 
 def _say(house: House) -> None:

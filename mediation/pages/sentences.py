@@ -81,6 +81,8 @@ SENTENCES: dict[str, str] = {
     "case:session:postpone": N_("A session was postponed"),
     "case:session:cancel": N_("A session was cancelled"),
     "case:session:entry": N_("Something was written down in the session"),
+    "case:session:text_kept": N_("Words of the session were kept, sealed for its mediators"),
+    "case:session:texts_erased": N_("Words of a session were erased for good"),
     "case:assignment:propose": N_("A mediator was proposed"),
     "case:assignment:accept": N_("The mediator accepted"),
     "case:assignment:decline": N_("The mediator declined"),

@@ -1,7 +1,7 @@
 """Who is in the room and which caucuses there were, read from the entries of a session. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.vocabulary import Side
 from mediation import sitting
@@ -30,16 +30,25 @@ def side_list(sides: Iterable[int]) -> str:
     return ",".join(str(side) for side in sorted(sides))
 
 
+def sides_listed(code: str) -> frozenset[int]:
+    """The sides that the code of an entry lists."""
+    return frozenset(int(side) for side in code.split(",") if side)
+
+
 def caucuses(dossier: Dossier, session: Session) -> list[CaucusOf]:
-    """The caucuses of a session in order. To tell a side counts for every caucus without it that had begun by then."""
+    """The caucuses of a session in order. To tell a side counts for every caucus without it that had begun by then.
+
+    Two devices may have written down the same caucus: with the same sides, while it goes on, it is one. To end is to end
+    whatever goes on, so that none of two mediators' caucuses stays open for ever.
+    """
     found: list[CaucusOf] = []
     for entry in session.entries:
         if entry.kind == "caucus_begun":
-            alone = frozenset(int(side) for side in entry.code.split(",") if side)
-            found.append(CaucusOf(len(found) + 1, alone, joining(dossier) - alone, frozenset(), ended=False))
-        elif entry.kind == "caucus_ended" and found:
-            last = found[-1]
-            found[-1] = CaucusOf(last.number, last.spoken_with, last.absent, last.told, ended=True)
+            alone = sides_listed(entry.code)
+            if not any(caucus.spoken_with == alone and not caucus.ended for caucus in found):
+                found.append(CaucusOf(len(found) + 1, alone, joining(dossier) - alone, frozenset(), ended=False))
+        elif entry.kind == "caucus_ended":
+            found = [replace(caucus, ended=True) for caucus in found]
         elif entry.kind == "caucus_notified" and entry.side is not None:
             found = [_told(caucus, entry.side) for caucus in found]
     return found
@@ -48,7 +57,7 @@ def caucuses(dossier: Dossier, session: Session) -> list[CaucusOf]:
 def _told(caucus: CaucusOf, side: int) -> CaucusOf:
     if side not in caucus.absent:
         return caucus
-    return CaucusOf(caucus.number, caucus.spoken_with, caucus.absent, caucus.told | {side}, caucus.ended)
+    return replace(caucus, told=caucus.told | {side})
 
 
 def for_rules(dossier: Dossier, caucus: CaucusOf) -> sitting.Caucus:

@@ -175,8 +175,7 @@ def _close_guards(scene: Scene) -> Iterable[Fault]:
     yield from refusals(closing_findings(for_rules(scene.dossier, caucus) for caucus in found))
 
 
-def _close_check(step: Step, form: CloseForm) -> Iterable[Fault]:
-    session: Session = step.entity
+def _result_faults(step: Step, form: CloseForm) -> Iterable[Fault]:
     status = step.dossier.file.status
     if status in BROKEN_OFF and form.result is not SessionResult.stopped:
         yield Fault("was_stopped", "The case has been stopped: so was the session.", "result", "ม.23")
@@ -184,6 +183,11 @@ def _close_check(step: Step, form: CloseForm) -> Iterable[Fault]:
         yield Fault("was_not_stopped", "Nothing has stopped the case while the session sat.", "result", "ม.23")
     if form.result is SessionResult.agreement_signed and status not in _SIGNED:
         yield Fault("not_signed", "No agreement has been signed yet.", "result", "ม.30")
+
+
+def _close_check(step: Step, form: CloseForm) -> Iterable[Fault]:
+    session: Session = step.entity
+    yield from _result_faults(step, form)
     latest = max((entry.happened_at for entry in session.entries), default=step.happened_at)
     if step.happened_at < latest and not form.out_of_order_reason:
         yield Fault("before_entry", "Something was written down for a later time.", "happened_at")
@@ -204,25 +208,27 @@ async def _close(step: Step, form: CloseForm) -> None:
         step.facts["minutes"] = int((step.happened_at - session.opened_at).total_seconds() // 60)
 
 
-DEEDS: tuple[Deed[Any], ...] = (
-    Deed(
-        kind="session",
-        event="open",
-        form=OpenForm,
-        act=_open,
-        guards=_open_guards,
-        check=_open_check,
-        title="Open the session",
-        case_states=_TALKING,
-    ),
-    Deed(
-        kind="session",
-        event="close",
-        form=CloseForm,
-        act=_close,
-        guards=_close_guards,
-        check=_close_check,
-        title="Close the session",
-        case_states=RECORDING,
-    ),
+OPEN: Deed[OpenForm] = Deed(
+    kind="session",
+    event="open",
+    form=OpenForm,
+    act=_open,
+    guards=_open_guards,
+    check=_open_check,
+    title="Open the session",
+    case_states=_TALKING,
 )
+CLOSE: Deed[CloseForm] = Deed(
+    kind="session",
+    event="close",
+    form=CloseForm,
+    act=_close,
+    guards=_close_guards,
+    check=_close_check,
+    title="Close the session",
+    case_states=RECORDING,
+)
+CLOSE_MERGED: Deed[CloseForm] = replace(CLOSE, check=_result_faults)
+"""The closing that one device wrote while another wrote on: what lies behind it stays, and that is remarked."""
+
+DEEDS: tuple[Deed[Any], ...] = (OPEN, CLOSE)

@@ -71,6 +71,12 @@ API = {
         knowing=KNOWING,
         fill={"collection": "sessions", "entity_id": "session", "event": "open"},
     ),
+    "POST /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/entries": Row(
+        "mediator", 422, unaware="mediator2", knowing=KNOWING, fill={"collection": "sessions", "entity_id": "session"}
+    ),
+    "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/room": Row(
+        "mediator", unaware="mediator2", knowing=KNOWING, fill={"collection": "sessions", "entity_id": "session"}
+    ),
     "GET /api/v1/referrals": Row("cjc"),
     "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.

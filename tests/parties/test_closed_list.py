@@ -7,12 +7,13 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from parties.access import Role
-from parties.database import fetch, fetch_value
+from parties.database import ENGINE, fetch, fetch_value, scope
 from tests.mediation.practice.cases_at import case_at
 from tests.parties.door import account_of, as_role, begin, find, fresh, later
 from tests.parties.test_fences import CLOSED_LIST
@@ -139,6 +140,7 @@ async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
     "sign_in_stands",
     "sign_ins_sweep",
     "answers_sweep",
+    "session_texts_sweep",
 )
 async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
     for call in (
@@ -149,6 +151,7 @@ async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
         "sign_in_stands(null, 1)",
         "sign_ins_sweep()",
         "answers_sweep()",
+        "session_texts_sweep()",
     ):
         await foreign.is_refused(f"select {call}")
 
@@ -215,6 +218,18 @@ async def neither_cases_nor_answers_of_another_centre_come_out(foreign: Foreign)
     here = foreign.world.tha_than.id
     assert await foreign.asks("select cases_found($1, 'เรื่องของ', 'เรื่องของ', 9)", here) == []
     assert await foreign.asks("select safety_answers($1)", foreign.screening) == [None]
+
+
+@probing("session_texts", "session_text_keep")
+async def what_is_said_in_a_session_is_neither_read_nor_written_from_another_centre(foreign: Foreign) -> None:
+    await foreign.is_refused("select session_texts($1)", foreign.case_id)
+    text = {"id": str(uuid4()), "case": foreign.case_id, "session": 1, "kind": "note", "replaces": [], "remarks": []}
+    await foreign.is_refused("select session_text_keep($1::jsonb)", json.dumps(text))
+    own = account_of(foreign.world.mediator)
+    for call, value in (("session_texts($1)", foreign.case_id), ("session_text_keep($1::jsonb)", json.dumps(text))):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with ENGINE.transaction(local=scope(foreign.world.tha_than.id, EVERY_ROLE, own)):
+                await fetch(f"select {call}", value)
 
 
 @probing("centre_directory")

@@ -25,6 +25,22 @@ def ring(path: Path) -> Keyring:
     return Keyring.create(path)
 
 
+def test_a_ring_older_than_a_purpose_is_completed_and_keeps_its_keys(path: Path) -> None:
+    ring = Keyring.create(path)
+    sealed = ring.seal("phone", b"0812345678", HERE)
+    written = json.loads(path.read_text())
+    del written["purposes"]["session"]
+    path.write_text(json.dumps(written))
+    older = Keyring.load(path)
+    assert older.complete() == ["session"]
+    again = Keyring.load(path)
+    assert again.complete() == []
+    assert again.open_sealed("phone", sealed, HERE) == b"0812345678"
+    assert again.open_sealed("session", older.seal("session", b"x", HERE), HERE) == b"x"
+    with pytest.raises(KeyringInvalid):
+        Keyring.load(environ={"MEDIATION_KEYRING_JSON": json.dumps(written)}).complete()
+
+
 def test_a_new_keyring_has_a_key_for_each_purpose_and_is_readable_by_its_owner_alone(ring: Keyring, path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert set(json.loads(path.read_text())["purposes"]) == set(PURPOSES)

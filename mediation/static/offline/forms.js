@@ -35,7 +35,7 @@ export function form(fields, pressed, send, attributes = {}) {
 }
 
 function read(typed, name, kind, number) {
-  const values = typed.getAll(name).filter((one) => one !== "").map((one) => (number ? Number(one) : one));
+  const values = typed.getAll(name).map((one) => one.replaceAll("\0", "")).filter(Boolean).map((one) => (number ? Number(one) : one));
   return kind === "choices" ? values : values[0];
 }
 

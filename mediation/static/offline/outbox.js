@@ -18,6 +18,7 @@ const other = new BroadcastChannel("outbox");
 const listeners = new Set();
 let pause = FIRST_PAUSE;
 let timer = 0;
+let last = 0;
 
 /** Hear whenever an entry has moved, in this tab or another. */
 export const whenMoved = (listener) => listeners.add(listener);
@@ -42,7 +43,9 @@ export const rowsOf = async (account) => (await all("outbox")).filter((row) => r
 /** Write an entry down, then try to send it. Resolves when it is safe on this device. */
 export async function write(account, path, fields) {
   const entry = { id: crypto.randomUUID(), ...fields };
-  const row = { account, path, entry, at: Date.now(), offset: clock.known(), stored: Date.now() };
+  // No two entries of a device happened at the same moment: their order is known by it.
+  last = Math.max(Date.now(), last + 1);
+  const row = { account, path, entry, at: last, offset: clock.known(), stored: Date.now() };
   await within(["outbox"], (outbox) => answer(outbox.add(row)));
   say(standing.going);
   flush();
