@@ -31,7 +31,8 @@ WORDS: dict[str, str] = {
     "offline": N_("No signal. Go on writing: everything waits on this device and is sent by itself."),
     "waiting": N_("Not sent yet: %(count)s."),
     "all_kept": N_("Everything is kept by the centre."),
-    "some_refused": N_("Not taken: %(count)s. Please look at them below."),
+    "some_refused": N_("Entries that were not taken: %(count)s. Please look at each of them."),
+    "to_the_room": N_("To the session"),
     "later": N_("The centre does not answer. It is tried again by itself."),
     "sign_in_again": N_(
         "Your sign-in has run out. What you wrote waits on this device. Sign in again, and it is sent."

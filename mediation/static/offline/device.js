@@ -7,10 +7,10 @@ import { flush, rowsOf, signIn, whenMoved } from "./outbox.js";
 
 const MARK = "device";
 const LONGEST = 14 * 24 * 3600_000;
-const LEFT = /(?:^|; )((?:__Host-)?left)=(\d+)/;
+const LEFT = /(^|__Host-|; )left=(\d+)/g;
 
 /** Whether a browser can keep anything safely. */
-export const able = () => "serviceWorker" in navigator && "locks" in navigator && "indexedDB" in window && !!crypto.randomUUID;
+export const able = () => "serviceWorker" in navigator && "locks" in navigator && "timeout" in AbortSignal && !!crypto.randomUUID;
 
 /** The words of this part, in the language they were last fetched in. */
 export async function words() {
@@ -27,14 +27,15 @@ export async function fetchWords() {
 
 /**
  * First thing on every page of a device that keeps something. `account` is whoever the page was made for, null for nobody.
- * Resolves to how many unsent entries were lost because they had grown too old.
+ * Resolves to what its reader must be told of what was lost for its age; mostly nothing.
  */
 export async function arrive(account) {
   await clock.wind();
   await forgetWhoLeft();
   const last = await fact("account");
   if (account && (last?.id !== account || last.ended)) await learn("account", { id: account });
-  const lost = await forgetWhatIsOld();
+  const count = await forgetWhatIsOld();
+  const lost = count ? (await words())("too_old", { count }) : "";
   if (!(await all("copies")).length && !(await all("outbox")).length) {
     await forgetEverything();
     return lost;
@@ -42,25 +43,27 @@ export async function arrive(account) {
   navigator.serviceWorker.register("/sw.js");
   await askBeforeLeaving();
   whenMoved(askBeforeLeaving);
+  for (const form of LEAVING()) form.addEventListener("submit", leaveWord);
   // A sign-in that somebody ended elsewhere takes the copy along, also where nobody signs in here again.
   if (account) flush();
   else if (navigator.onLine) await signIn().catch(() => "later");
   return lost;
 }
 
-/** At sign-out the centre leaves word for this device: whose things are to go. */
+/** At sign-out word is left for this device: whose things are to go. */
 async function forgetWhoLeft() {
-  const left = LEFT.exec(document.cookie);
-  if (!left) return;
-  const account = Number(left[2]);
-  await take("copies", (copy) => copy.account === account);
-  await take("outbox", (row) => row.account === account);
-  if ((await fact("account"))?.id === account) await learn("account", null);
-  forgetWord(left[1]);
+  for (const [, , left] of document.cookie.matchAll(LEFT)) {
+    const account = Number(left);
+    await take("copies", (copy) => copy.account === account);
+    await take("outbox", (row) => row.account === account);
+    if ((await fact("account"))?.id === account) await learn("account", null);
+  }
+  forgetWord();
 }
 
-function forgetWord(name) {
-  document.cookie = `${name}=; Max-Age=0; Path=/; SameSite=Lax${name === "left" ? "" : "; Secure"}`;
+function forgetWord() {
+  document.cookie = "left=; Max-Age=0; Path=/; SameSite=Lax";
+  document.cookie = "__Host-left=; Max-Age=0; Path=/; SameSite=Lax; Secure";
 }
 
 async function forgetWhatIsOld() {
@@ -99,11 +102,19 @@ export async function forgetOthers(account) {
 /** How many unsent entries are of other accounts. */
 export const countOfOthers = async (account) => (await all("outbox")).filter((row) => row.account !== account).length;
 
+const LEAVING = () => document.querySelectorAll('form[action="/sign-out"]');
+
+/** Whoever signs out means it, also where the sign-in has run out meanwhile and the centre has nothing to end. */
+function leaveWord() {
+  const { account } = document.body.dataset;
+  if (account) document.cookie = `left=${account}; Max-Age=3600; Path=/; SameSite=Lax`;
+}
+
 async function askBeforeLeaving() {
   const account = (await fact("account"))?.id;
   const count = account ? (await rowsOf(account)).length : 0;
   const say = await words();
-  for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
+  for (const form of LEAVING()) {
     if (count) form.dataset.confirm = say("leave_loss", { count });
     else delete form.dataset.confirm;
   }
@@ -123,8 +134,7 @@ export async function copyOf(path, account) {
 /** Keep a session on this device. True when it is there and opens without a signal. */
 export async function keep(path, account) {
   if (!able()) return false;
-  const left = LEFT.exec(document.cookie);
-  if (left) forgetWord(left[1]);
+  forgetWord();
   localStorage.setItem(MARK, "1");
   await fetchWords();
   if ((await signIn())?.account_id !== account || !(await renew(path, account))) return false;

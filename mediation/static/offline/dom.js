@@ -19,12 +19,12 @@ export function el(name, attributes = {}, ...content) {
 export function button(text, press, attributes = {}) {
   const made = el("button", { type: "button", ...attributes }, text);
   made.addEventListener("click", async () => {
-    if (made.ariaBusy === "true") return;
-    made.ariaBusy = "true";
+    if (made.getAttribute("aria-busy") === "true") return;
+    made.setAttribute("aria-busy", "true");
     try {
       await press(made);
     } finally {
-      made.ariaBusy = "false";
+      made.setAttribute("aria-busy", "false");
     }
   });
   return made;
@@ -37,6 +37,12 @@ export function show(place, key, make) {
   place.replaceChildren(...only(make()));
 }
 
-/** "09.30" by the clock of Bangkok. */
-export const hour = (time) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Bangkok" })
-  .format(new Date(time)).replace(":", ".");
+const inBangkok = (parts) => new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "Asia/Bangkok" });
+const CLOCK = inBangkok({ hour: "2-digit", minute: "2-digit" });
+const DAY = inBangkok({ day: "numeric", month: "numeric" });
+
+/** "09.30" by the clock of Bangkok, with the day before it where that is not today: "25/11 09.30". */
+export function hour(time, today = Date.now()) {
+  const day = DAY.format(time);
+  return `${day === DAY.format(today) ? "" : `${day} `}${CLOCK.format(time).replace(":", ".")}`;
+}

@@ -1,19 +1,27 @@
 // The room's own page: drawn from the copy where this device keeps the session, left as the centre wrote it where not.
 
-import { copyOf } from "./device.js";
+import { copyOf, fetchWords, renew, words } from "./device.js";
+import { el } from "./dom.js";
 import { keeping } from "./keeping.js";
-import { live } from "./room.js";
+import { rowsOf } from "./outbox.js";
 
-const room = document.getElementById("room");
-const plain = document.getElementById("plain-room");
 const path = location.pathname.replace(/\/room$/, "");
 const account = Number(document.body.dataset.account);
+const plain = document.querySelector("[data-room]");
+const room = el("div", { id: "room", class: "narrow", hidden: true });
+const device = el("section", { id: "device", class: "narrow" });
+let drawn = false;
 
-async function draw() {
+async function changed() {
+  const here = (await rowsOf(account)).some((row) => row.path === path);
+  // Entries that wait here are never without the session they belong to.
+  if (here && !(await copyOf(path, account))) await renew(path, account).catch(() => false);
   const kept = !!(await copyOf(path, account));
   plain.hidden = kept;
-  if (kept) await live(room, path, account);
+  if (kept && !drawn) drawn = await (await import("./room.js")).live(room, path, account);
 }
 
-await draw();
-await keeping(document.getElementById("device"), { path, account, changed: async () => location.reload() });
+plain.before(room, device);
+if ((await words())("locale") !== document.documentElement.lang && localStorage.getItem("device")) await fetchWords().catch(() => {});
+await changed();
+await keeping(device, { path, account, changed });

@@ -3,7 +3,7 @@
 import { all } from "./store.js";
 import { button, el } from "./dom.js";
 import { able, clear, copyOf, countOfOthers, fetchWords, forgetOthers, keep, words } from "./device.js";
-import { rowsOf, whenMoved } from "./outbox.js";
+import { rowsOf, stir, whenMoved } from "./outbox.js";
 
 /** Draw it in a place. `path`: the session it may keep; `account`: whoever reads; `changed` is told when all is different. */
 export async function keeping(place, { path, account, changed }) {
@@ -25,6 +25,7 @@ export async function keeping(place, { path, account, changed }) {
   };
   const take = async () => {
     const done = await keep(path, account).catch(() => false);
+    if (done) stir();
     if (done) await changed();
     await draw((await words())(done ? "" : "keep_failed"));
   };
@@ -32,6 +33,7 @@ export async function keeping(place, { path, account, changed }) {
     const say = await words();
     if (!confirm(count ? say("clear_loss", { count }) : say("clear_sure"))) return;
     await clear(account);
+    stir();
     await changed();
     await draw(say("cleared"));
   };

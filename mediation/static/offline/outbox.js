@@ -34,6 +34,9 @@ function say(going, trouble = standing.trouble) {
   other.postMessage({ going: [...going], trouble });
 }
 
+/** What lies on this device has changed otherwise than by sending: look anew, here and in every other tab. */
+export const stir = () => say(standing.going);
+
 /** Where an entry of the outbox stands. */
 export const stateOf = (row) => (row.faults ? "refused" : standing.going.has(row.entry.id) ? "going" : "here");
 
@@ -47,7 +50,7 @@ export async function write(account, path, fields) {
   last = Math.max(Date.now(), last + 1);
   const row = { account, path, entry, at: last, offset: clock.known(), stored: Date.now() };
   await within(["outbox"], (outbox) => answer(outbox.add(row)));
-  say(standing.going);
+  stir();
   flush();
   return entry.id;
 }
@@ -55,7 +58,7 @@ export async function write(account, path, fields) {
 /** Throw an entry away that the centre has not taken. */
 export async function drop(seq) {
   await take("outbox", (row) => row.seq === seq);
-  say(standing.going);
+  stir();
 }
 
 /** Send what waits, now; tabs take turns. */

@@ -6,21 +6,30 @@ import { keeping, listOf } from "./keeping.js";
 import { live } from "./room.js";
 
 const ROOM = /^(\/cases\/\d+\/sessions\/\d+)\/room$/;
+const PAUSE = 3_000;
 
-await arrive(null);
+const lost = await arrive(null);
 const account = await owner();
 const path = ROOM.exec(location.pathname)?.[1];
-const say = await words();
-document.documentElement.lang = say("locale") || "th";
-
 const without = document.getElementById("without");
-if (path && (await copyOf(path, account))) {
-  without.hidden = true;
-  await live(document.getElementById("room"), path, account);
-} else {
+
+if (lost) without.before(el("p", { class: "note warn", role: "status" }, lost));
+if (path && (await copyOf(path, account))) await live(document.getElementById("room"), path, account);
+else await offerWhatIsKept();
+await keeping(document.getElementById("device"), { account, changed });
+await changed();
+
+async function offerWhatIsKept() {
   const links = await listOf(account);
-  if (links.length) without.append(el("h2", {}, say("kept_here")), el("ul", { class: "pile" }, links));
-  // Whatever else was wanted is to be had as soon as there is a network.
-  addEventListener("online", () => location.reload());
+  if (links.length) without.append(el("h2", {}, (await words())("kept_here")), el("ul", { class: "pile" }, links));
+  // Whatever else was wanted is to be had as soon as the centre answers.
+  const look = () => fetch("/healthz", { cache: "no-store" }).then((told) => told.ok && location.reload(), () => {});
+  addEventListener("online", look);
+  setInterval(look, PAUSE);
 }
-await keeping(document.getElementById("device"), { account, changed: () => location.reload() });
+
+async function changed() {
+  const kept = path && (await copyOf(path, account));
+  without.hidden = !!kept;
+  document.documentElement.lang = (kept && (await words())("locale")) || "th";
+}
