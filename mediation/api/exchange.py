@@ -17,7 +17,11 @@ _LONGEST_KEY = 200
 
 async def body_of(request: AnyRequest) -> dict[str, Any]:
     """The JSON object of the request; empty when there is no body. Raises NotValid when it is anything else."""
-    raw = await request.body()
+    return object_in(await request.body())
+
+
+def object_in(raw: bytes) -> dict[str, Any]:
+    """The JSON object that these bytes are; an empty one where there are none. Raises NotValid."""
     if not raw.strip():
         return {}
     try:

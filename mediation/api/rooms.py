@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from mediation.api.exchange import answered, body_of, row_id
+from mediation.api.exchange import answered, object_in, row_id
 from mediation.doors import watched
 from mediation.practice.outbox import Place, record
 from mediation.practice.room import read_room, room_json, room_tag
@@ -27,7 +27,8 @@ async def send_entries(
     entity_id: FromPath[int],
 ) -> Response[bytes]:
     """Keep what a device wrote of a session; told for each entry whether it was kept, was here already, or is refused."""
-    raw = await body_of(request)
+    # NUL is refused entry by entry, where it stands: one bad entry must not hold up the others.
+    raw = object_in(await Request.body(request))
     place = Place(actor, row_id(case_id), _session(collection, entity_id))
     return answered(await watched(actor, "record_entries", place.case_id, lambda: record(place, raw)))
 

@@ -12,6 +12,8 @@ from mediation.api.exchange import PREFIX
 from mediation.deeds import DEEDS
 from mediation.forms.fields import FieldSpec, specs
 from mediation.forms.intake import DraftForm, RequestForm
+from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
+from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.forms.tokens import TokenForm
 from mediation.steps import Deed
 
@@ -180,12 +182,40 @@ def _paths() -> Json:
     }
     for collection in _COLLECTION.values():
         paths[f"/cases/{{case_id}}/{collection}"] = {"get": _get(f"The {collection} of a case", case)}
+    paths |= _room_paths()
     for deed in DEEDS.values():
         path, places = _deed_path(deed)
         good = ("201" if deed.event == "submit" else "200", "Done.")
         summary = deed.title or deed.event
         paths[path] = {"post": _post(summary, form_schema(deed.form), [*places, _KEY, _MATCH], good)}
     return paths
+
+
+def _room_paths() -> Json:
+    """The session room: what a device sends, and what it reads. Fields by kind of entry stand in docs/session-room.md."""
+    places = [_place("case_id"), _place("id")]
+    number: Json = {"type": "string", "format": "uuid"}
+    properties: Json = {"id": number, "kind": {"type": "string", "enum": list(KINDS)}}
+    for form in (HappenedForm, SaidForm, OpenForm, CloseForm):
+        properties |= form_schema(form)["properties"]
+    properties |= {name: {"type": "array", "items": number} for name in ("replaces", "erases")}
+    entry = {"type": "object", "required": ["id", "kind"], "properties": properties, "additionalProperties": False}
+    body: Json = {
+        "type": "object",
+        "required": ["entries"],
+        "properties": {
+            "device_now": {**_PLAIN["moment"], "title": "What the device's clock shows now"},
+            "entries": {"type": "array", "items": entry, "maxItems": MOST_ENTRIES},
+        },
+        "additionalProperties": False,
+    }
+    sessions = "/cases/{case_id}/sessions/{id}"
+    return {
+        f"{sessions}/entries": {
+            "post": _post("Send entries of a session", body, places, ("200", "Told for each entry."))
+        },
+        f"{sessions}/room": {"get": _get("The room of a session, for its mediators", places)},
+    }
 
 
 @lru_cache(maxsize=1)

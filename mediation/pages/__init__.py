@@ -15,6 +15,7 @@ from mediation.pages import (
     register,
     roster,
     safety,
+    session_room,
     start,
 )
 
@@ -32,6 +33,7 @@ ROUTES = [
     *events.ROUTES,
     *referrals.ROUTES,
     *safety.ROUTES,
+    *session_room.ROUTES,
     *audit.ROUTES,
     *offline.ROUTES,
 ]

@@ -19,6 +19,7 @@ from mediation.pages.history import subjects_of, told
 from mediation.pages.render import page
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
+from mediation.practice.said import mediates
 from mediation.practice.scope import screening_facts
 from mediation.subjects import Obligation, Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
@@ -139,6 +140,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
+        may_enter_room=mediates(dossier, actor),
         findings=[] if discreet else scope_findings(dossier),
         history=told(lines, dossier, discreet=discreet),
         tones=TONES,

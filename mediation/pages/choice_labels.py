@@ -5,6 +5,7 @@ from enum import StrEnum
 from cases import labels
 from cases.msgid import N_
 from cases.vocabulary import Track
+from mediation import talks
 from mediation.forms import changes, closing, mediators, obligations, referral, screening, sessions
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
@@ -63,5 +64,6 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | referral.LABELS
     | screening.LABELS
     | sessions.LABELS
+    | talks.LABELS
     | _BESIDE
 )

@@ -127,9 +127,12 @@ class Pile:
     more: str
 
 
-def _address(waiting: Waiting) -> str:
+def _address(waiting: Waiting, actor: Actor) -> str:
     if waiting.case_id is None:
         return f"/referrals/{waiting.entity_id}"
+    if waiting.kind == "session" and actor.only_mediator():
+        # Whoever sees nothing but cases of their own mediates this one.
+        return f"/cases/{waiting.case_id}/sessions/{waiting.entity_id}/room"
     subject = _SUBJECT.get(waiting.kind)
     return f"/cases/{waiting.case_id}" + (f"#{subject}-{waiting.entity_id}" if subject else "")
 
@@ -150,7 +153,11 @@ def _line(one: Waiting, actor: Actor) -> Line:
     # A proposed end of a stop is late for the head who must confirm it, and not for whoever proposed it.
     late = one.late and (one.kind != "hold" or Role.head in actor.roles)
     return Line(
-        one, _address(one), _when(one), _ABOUT.get(one.about, ""), _LATE.get(one.kind, N_("Late")) if late else ""
+        one,
+        _address(one, actor),
+        _when(one),
+        _ABOUT.get(one.about, ""),
+        _LATE.get(one.kind, N_("Late")) if late else "",
     )
 
 

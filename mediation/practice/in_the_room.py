@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cases.vocabulary import Side
 from mediation import sitting
@@ -18,6 +19,7 @@ class CaucusOf:
     absent: frozenset[int]
     told: frozenset[int]
     ended: bool
+    begun_at: datetime
 
 
 def joining(dossier: Dossier) -> frozenset[int]:
@@ -46,7 +48,9 @@ def caucuses(dossier: Dossier, session: Session) -> list[CaucusOf]:
         if entry.kind == "caucus_begun":
             alone = sides_listed(entry.code)
             if not any(caucus.spoken_with == alone and not caucus.ended for caucus in found):
-                found.append(CaucusOf(len(found) + 1, alone, joining(dossier) - alone, frozenset(), ended=False))
+                found.append(
+                    CaucusOf(len(found) + 1, alone, joining(dossier) - alone, frozenset(), False, entry.happened_at)
+                )
         elif entry.kind == "caucus_ended":
             found = [replace(caucus, ended=True) for caucus in found]
         elif entry.kind == "caucus_notified" and entry.side is not None:

@@ -242,6 +242,7 @@ def _caucus(caucus: CaucusOf) -> dict[str, Any]:
         "absent": sorted(caucus.absent),
         "untold": sorted(caucus.absent - caucus.told),
         "ended": caucus.ended,
+        "begun_at": caucus.begun_at,
     }
 
 

@@ -150,6 +150,7 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
     return {
         "case_id": case_id,
         "session": session,
+        "session_id": session,
         "assignment": await assignment_of(world, case_id),
         "agreement": agreement,
         "obligation": obligation,

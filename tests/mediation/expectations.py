@@ -144,6 +144,13 @@ CASES = {
     ),
 }
 
+CASES |= {
+    "GET /cases/{case_id:int}/sessions/{session_id:int}/room": Row("mediator", unaware="mediator2", knowing=KNOWING),
+    "POST /cases/{case_id:int}/sessions/{session_id:int}/room": Row(
+        "mediator", 422, unaware="mediator2", knowing=KNOWING, typed={"kind": "joined"}
+    ),
+}
+
 HOUSEHOLD = {
     "GET /referrals": Row("cjc"),
     "GET /referrals/{referral_id:int}": Row("cjc"),

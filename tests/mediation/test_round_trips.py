@@ -7,10 +7,13 @@ import asyncpg
 import pytest
 
 from mediation.deeds import DEEDS
+from mediation.device_clock import DeviceClock
 from mediation.practice.intake import Asked, open_case
+from mediation.practice.outbox import Place, keep_entry
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
 from mediation.steps import Call
 from mediation.taking import take_step
+from mediation.work import now_utc
 from parties.access import Actor, Role
 from parties.database import connection_arguments
 from tests.conftest import Database
@@ -18,6 +21,7 @@ from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of
 from tests.mediation.doorstep import Person, signed_in
 from tests.mediation.house import browser, make_house
 from tests.mediation.practice.cases_at import case_at, session_at
+from tests.mediation.practice.sending import entry, sitting
 from tests.mediation.practice.test_intake import a_request
 from tests.mediation.statements import Heard, listening
 from tests.proofs.model import ROWS
@@ -258,3 +262,28 @@ async def test_searching_a_large_register_goes_by_an_index(world: World, databas
             assert f"Index Scan on {index}" in plan, (typed, plan)
         assert "Seq Scan on person" not in plan, plan
         assert "Seq Scan on case_file" not in plan, plan
+
+
+# THE SESSION ROOM
+
+
+@pytest.mark.parametrize("kind", ["paused", "note", "issue"])
+async def test_an_entry_of_a_session_costs_no_more_than_a_status_change(kind: str, world: World, heard: Heard) -> None:
+    device = await sitting(world)
+    await device.keeps(entry("issue", text="แนวรั้ว"))
+    one = entry(kind, **({} if kind == "paused" else {"text": "รั้ว"}))
+    heard.clear()
+    await keep_entry(Place(world.mediator, device.case_id, device.session_id), DeviceClock(None, now_utc()), one)
+    assert len(heard.statements) <= MOST, heard.statements
+
+
+async def test_a_room_costs_as_much_with_much_in_it_as_with_little(world: World, heard: Heard) -> None:
+    device = await sitting(world)
+    costs = []
+    for more in (1, 12):
+        for _ in range(more):
+            await device.keeps(entry("issue", text="แนวรั้ว"), entry("note", text="x"), entry("next_step", next_step="x"))
+        heard.clear()
+        await device.room()
+        costs.append(len(heard.statements))
+    assert costs[0] == costs[1] <= MOST, heard.statements

@@ -1,6 +1,8 @@
 """What devices send of a session is kept once, whatever else was wrong, and whenever it arrives."""
 
+import asyncio
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -52,6 +54,7 @@ async def test_one_bad_entry_takes_none_of_the_others_with_it(world: World) -> N
         entry("issue", text="x" * 20_001),
         entry("paused", happened_at="เมื่อวาน"),
         entry("paused", colour="red"),
+        entry("note", text="ศูนย์\x00"),
         entry("erase"),
         entry("answer", text="ตกลง"),
     ]
@@ -60,7 +63,7 @@ async def test_one_bad_entry_takes_none_of_the_others_with_it(world: World) -> N
     assert (
         outcomes[6]["errors"][0]["message"].endswith("20000 ตัวอักษร") or "20000" in outcomes[6]["errors"][0]["message"]
     )
-    assert {error["field"] for error in outcomes[10]["errors"]} == {"side", "about", "reply"}
+    assert {error["field"] for error in outcomes[11]["errors"]} == {"side", "about", "reply"}
 
 
 @pytest.mark.parametrize("kind", ["paused", "issue", "note"])
@@ -250,3 +253,70 @@ async def test_a_sending_that_is_none_is_refused_as_a_whole(world: World, body: 
     device = await sitting(world)
     with pytest.raises(NotValid):
         await record(Place(world.mediator, device.case_id, device.session_id), body)
+
+
+@pytest.mark.parametrize("chance", range(4))
+async def test_two_devices_merge_alike_however_their_entries_arrive(world: World, chance: int) -> None:
+    first = await sitting(world)
+    second = beside(world, first)
+    party = (await people(world, first))[0]
+    issue = entry("issue", text="แนวรั้ว", happened_at=yesterday())
+    boxes = [
+        [
+            issue,
+            entry("issue", text="แนวรั้วเหนือ", replaces=[issue["id"]], happened_at=yesterday(3)),
+            entry("left", party=party, happened_at=yesterday(10)),
+            entry("caucus_begun", sides=[2], reason="tempers", happened_at=yesterday(11)),
+            entry("caucus_notified", side=1, happened_at=yesterday(21)),
+            entry("close", result="another_session", happened_at=yesterday(60)),
+        ],
+        [
+            entry("issue", text="แนวรั้วใต้", replaces=[issue["id"]], happened_at=yesterday(4)),
+            entry("caucus_begun", sides=[2], reason="side_asked", happened_at=yesterday(12)),
+            entry("caucus_ended", happened_at=yesterday(20)),
+            entry("joined", party=party, happened_at=yesterday(22)),
+            entry("paused", happened_at=yesterday(30)),
+        ],
+    ]
+    arriving = Random(chance)
+    while any(boxes):
+        which = arriving.choice([index for index, box in enumerate(boxes) if box])
+        (outcome,) = await (first, second)[which].sends(boxes[which][0])
+        if outcome["outcome"] == "refused":
+            # A closing waits for what the other device knows of the caucus; it is sent again.
+            assert [error["code"] for error in outcome["errors"]] == ["caucus_open"]
+            which = 1 - which
+            await (first, second)[which].keeps(boxes[which][0])
+        boxes[which].pop(0)
+    room = await second.room()
+    assert [one["kind"] for one in room["entries"] if one["kind"] not in ("joined",)] == [
+        "left",
+        "caucus_begun",
+        "caucus_begun",
+        "caucus_ended",
+        "caucus_notified",
+        "paused",
+        "closed",
+    ]
+    assert [(one["sides"], one["untold"], one["ended"]) for one in room["caucuses"]] == [([2], [], True)]
+    assert all(person["here"] for side in room["sides"] for person in side["people"])
+    assert room["paused"]
+    assert [said["text"] for said in room["issues"][0]["versions"]] == ["แนวรั้วเหนือ", "แนวรั้วใต้"]
+    assert (room["session"]["status"], room["session"]["result"]) == ("closed", "another_session")
+    assert await chain_breaks(world, first.case_id) == []
+
+
+async def test_the_same_outbox_sent_by_two_connections_at_once_is_kept_once(world: World) -> None:
+    device = await sitting(world, "notified", "ready")
+    outbox = [
+        entry("open", happened_at=yesterday(), present=await people(world, device)),
+        entry("note", text="เหนื่อย", happened_at=yesterday(5)),
+        entry("next_step", next_step="นัดใหม่", happened_at=yesterday(6)),
+        entry("close", happened_at=yesterday(9), result="another_session"),
+    ]
+    both = await asyncio.gather(device.sends(*outbox), device.sends(*outbox))
+    for one, other in zip(*both, strict=True):
+        assert sorted([one["outcome"], other["outcome"]]) == ["already", "kept"], (one, other)
+    assert (await kinds(world, device.session_id)).count("opened") == 1
+    assert (await events(world, device.case_id)).count("case:session:text_kept") == 1
+    assert await chain_breaks(world, device.case_id) == []

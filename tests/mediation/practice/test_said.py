@@ -299,3 +299,24 @@ async def test_a_text_of_a_foreign_session_is_not_kept(world: World) -> None:
         await Device(stranger, device.case_id, foreign.session_id).sends(
             {"id": str(uuid4()), "kind": "note", "text": "x"}
         )
+
+
+async def test_while_the_case_is_held_for_safety_texts_are_kept_back_and_the_session_is_closed_as_stopped(
+    world: World,
+) -> None:
+    device = await sitting(world)
+    await device.keeps(entry("issue", text=SECRET), entry("note", text=SECRET))
+    await world.owner.execute(
+        "update case_file set status = 'safety_hold', resume_state = 'in_mediation' where id = $1", device.case_id
+    )
+    await world.owner.execute(
+        """insert into safety_hold (centre_id, case_id, held_from, reason_code, held_at)
+           values ($1, $2, 'in_mediation', 'threats', now())""",
+        world.tha_than.id,
+        device.case_id,
+    )
+    room = await device.room()
+    assert (room["case"]["held"], room["issues"], room["notes"]) == (True, [], [])
+    assert await device.keeps(entry("note", text="หยุดเพราะกลัว")) == [["case_moved_on"]]
+    assert await device.is_refused(entry("close", result="another_session")) == ["was_stopped"]
+    await device.keeps(entry("close", result="stopped"))
