@@ -53,6 +53,8 @@ WORDS: dict[str, str] = {
     ),
     "keep_failed": N_("It could not be kept. Please try again where there is a signal."),
     "is_kept": N_("This session is kept on this device. It also opens without a signal."),
+    "of_centre": N_("Show the whole page of the centre"),
+    "of_device": N_("Back to the session on this device"),
     "kept_here": N_("Sessions kept on this device"),
     "clear": N_("Clear this device"),
     "clear_sure": N_("Take every session off this device?"),

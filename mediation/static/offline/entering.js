@@ -10,6 +10,8 @@ const account = Number(document.body.dataset.account);
 const plain = document.querySelector("[data-room]");
 const room = el("div", { id: "room", class: "narrow", hidden: true });
 const device = el("section", { id: "device", class: "narrow" });
+// Everything else the centre's own page offers is one step away, where there is a signal.
+const whole = location.hash === "#whole";
 let drawn = false;
 
 async function changed() {
@@ -17,11 +19,13 @@ async function changed() {
   // Entries that wait here are never without the session they belong to.
   if (here && !(await copyOf(path, account))) await renew(path, account).catch(() => false);
   const kept = !!(await copyOf(path, account));
-  plain.hidden = kept;
-  if (kept && !drawn) drawn = await (await import("./room.js")).live(room, path, account);
+  plain.hidden = kept && !whole;
+  if (kept && !whole && !drawn) drawn = await (await import("./room.js")).live(room, path, account);
 }
 
 plain.before(room, device);
 if ((await words())("locale") !== document.documentElement.lang && localStorage.getItem("device")) await fetchWords().catch(() => {});
 await changed();
-await keeping(device, { path, account, changed });
+await keeping(device, { path, account, changed, more: (say) => whole
+  ? el("a", { href: location.pathname }, say("of_device"))
+  : el("a", { href: "#whole", click: () => setTimeout(() => location.reload()) }, say("of_centre")) });

@@ -5,8 +5,8 @@ import { button, el } from "./dom.js";
 import { able, clear, copyOf, countOfOthers, fetchWords, forgetOthers, keep, words } from "./device.js";
 import { rowsOf, stir, whenMoved } from "./outbox.js";
 
-/** Draw it in a place. `path`: the session it may keep; `account`: whoever reads; `changed` is told when all is different. */
-export async function keeping(place, { path, account, changed }) {
+/** Draw it in a place. `path`: the session it may keep; `account`: whoever reads; `changed` is told when all is different, `more` adds to it. */
+export async function keeping(place, { path, account, changed, more }) {
   if (!able()) return;
   if (!(await words())("keep")) await fetchWords().catch(() => {});
   const draw = async (told = "") => {
@@ -16,7 +16,7 @@ export async function keeping(place, { path, account, changed }) {
     const others = await countOfOthers(account);
     place.replaceChildren(...[
       told && el("p", { class: "said", role: "status" }, told),
-      kept && el("p", {}, say("is_kept")),
+      kept && el("p", {}, say("is_kept"), more && [" ", more(say)]),
       path && account && !kept && [el("p", { class: "hint" }, say("keep_hint")), button(say("keep"), take, { class: "second" })],
       (kept || own > 0) && button(say("clear"), () => letGo(own), { class: "grave" }),
       others > 0 && el("div", { class: "note warn" }, el("p", {}, say("of_another", { count: others })),

@@ -63,7 +63,7 @@ export function turns({ say, kindOf, state, standing, write }) {
 
 export function writing({ say, kindOf, state, proposals, write }) {
   const words = { name: "text", label: say("text"), required: true };
-  const side = { name: "side", label: say("side"), kind: "choice", number: true, choices: sidesOf(state) };
+  const side = { name: "side", label: say("side"), kind: "choice", number: true, none: say("mediator"), choices: sidesOf(state) };
   const about = { name: "about", label: kindOf("proposal"), kind: "choice", required: true, choices: proposals };
   const reply = { name: "reply", label: kindOf("answer"), kind: "choice", required: true, choices: list(state.choices.replies) };
   const one = (kind, fields) => folded(kindOf(kind), fields, say("write_down"), (typed) => write({ kind, ...typed }));
@@ -71,7 +71,7 @@ export function writing({ say, kindOf, state, proposals, write }) {
     el("h2", {}, say("write_down")),
     one("issue", [words, side]), one("proposal", [words, side]),
     proposals.length > 0 && one("counter_proposal", [about, words, side]),
-    proposals.length > 0 && one("answer", [about, { ...side, required: true }, reply, { ...words, required: false }]),
+    proposals.length > 0 && one("answer", [about, { ...side, none: "–", required: true }, reply, { ...words, required: false }]),
     one("note", [words]), one("caucus_note", [words]),
     folded(kindOf("next_step"), [{ ...words, name: "next_step" }], say("write_down"), (typed) => write({ kind: "next_step", ...typed })),
   ];
