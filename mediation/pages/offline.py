@@ -77,6 +77,10 @@ WORDS: dict[str, str] = {
     "this_holds": N_("This one holds"),
     # The room.
     "room": N_("Session in case %(number)s"),
+    "held": N_(
+        "This case is stopped for safety. Until the safety officer and the head have decided, its story is kept back. "
+        "Do not call or write to the sides."
+    ),
     "open": N_("Open the session"),
     "close": N_("Close the session"),
     "opened": N_("Session opened"),

@@ -185,7 +185,17 @@ async def test_nothing_personal_lies_in_the_cache_and_only_what_is_needed_in_the
             assert personal not in text
     (copy,) = await phone.stored("copies")
     assert copy["account"] == world.mediator.account_id
-    assert set(copy["state"]) == {"account", "title", "opened", "closed", "choices", "sides", "mediators", "entries"}
+    assert set(copy["state"]) == {
+        "account",
+        "title",
+        "opened",
+        "closed",
+        "held",
+        "choices",
+        "sides",
+        "mediators",
+        "entries",
+    }
     assert {name for side in copy["state"]["sides"] for one in side["people"] for name in one} == {
         "id",
         "name",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Route, expect
 
+from mediation.pages.offline import WORDS
 from tests.browser.conftest import Visiting
 from tests.browser.looking import faults
 from tests.browser.on_the_phone import OnThePhone
@@ -56,6 +57,7 @@ async def test_an_answer_lost_on_its_way_writes_nothing_twice(person: Visiting, 
     async def lose_the_answer(route: Route) -> None:
         sent.append(route.request.post_data or "")
         if len(sent) == 1:
+            await phone.stands("เสียงดังกลางคืน", "going")
             await route.fetch()
             await route.abort()
         else:
@@ -146,6 +148,22 @@ async def test_what_the_centre_does_not_take_stays_with_the_reason_until_it_is_p
     assert question == thai("This was never sent. Throw it away for good?")
     await expect(refused).to_have_count(0)
     assert await phone.kept_by_the_centre() == ["issue"]
+
+
+async def test_a_case_that_was_stopped_for_safety_keeps_its_story_back_on_the_phone_too(
+    person: Visiting, world: World
+) -> None:
+    phone = await _phone(person, world)
+    await phone.writes("Issue", "ทางน้ำ")
+    await phone.stands("ทางน้ำ", "kept")
+    await world.owner.execute(
+        "update case_file set status = 'safety_hold', resume_state = 'in_mediation' where id = $1", phone.device.case_id
+    )
+    await phone.reloads()
+    stopped = thai(WORDS["held"])
+    await expect(phone.page.locator("#room [data-part=title]")).to_contain_text(stopped)
+    await expect(phone.page.locator("#room")).not_to_contain_text("ทางน้ำ")
+    assert "ทางน้ำ" not in str(await phone.stored("copies"))
 
 
 async def test_the_whole_page_of_the_centre_is_one_step_away(person: Visiting, world: World) -> None:

@@ -156,7 +156,8 @@ export async function renew(path, account) {
   await within(["copies"], async (copies) => {
     const key = keyOf(account, path);
     const had = await answer(copies.get(key));
-    const kept = (had?.kept ?? []).filter((row) => !known.has(row.entry.id));
+    // The story of a case that is stopped for safety is kept back here too.
+    const kept = state.held ? [] : (had?.kept ?? []).filter((row) => !known.has(row.entry.id));
     copies.put({ key, account, path, state, kept, stored: Date.now(), since: had?.since ?? shown.server_now });
   });
   return true;

@@ -9,12 +9,12 @@ const line = ({ id, kind, happened_at, party, assignment, side, sides, next_step
   ({ id, kind, happened_at, party, assignment, side, sides, text: text ?? next_step, about, reply, replaces: replaces ?? [], remarks });
 
 /** What a copy holds of the room as the centre shows it: names, sides and entries of this one session. */
-export function trimmed({ me, case: { number }, session, sides, mediators, entries, issues, proposals, notes, choices }) {
+export function trimmed({ me, case: { number, held }, session, sides, mediators, entries, issues, proposals, notes, choices }) {
   const wordings = ({ versions, earlier, answers = {} }) => [...versions, ...earlier, ...Object.values(answers)];
   const said = [...issues, ...proposals].flatMap(wordings).filter((text) => text.session === session.id);
   const noted = notes.flatMap(wordings).map((note) => ({ ...note, text: undefined }));
   return {
-    account: me.account, title: number, opened: session.opened_at, closed: session.closed_at, choices,
+    account: me.account, title: number, held, opened: session.opened_at, closed: session.closed_at, choices,
     sides: sides.map(({ side, label, people }) => ({
       side, label, people: people.map(({ id, name, unasked }) => ({ id, name, unasked })),
     })),

@@ -60,7 +60,8 @@ async function draw(room) {
   const known = { ...room, kindOf, state, entries, standing: now, matters: texts, proposals, ...mending(room) };
   const sitting = now.opened && !now.closed;
   const places = JSON.stringify([now, [...now.here], [...now.untold]]);
-  show(parts.title, state.title, () => el("h1", {}, say("room", { number: state.title })));
+  show(parts.title, `${state.title} ${state.held}`, () => [el("h1", {}, say("room", { number: state.title })),
+    state.held && el("p", { class: "note bad" }, say("held"))]);
   status(known, rows, signedIn?.id === account);
   const time = timeOf(known);
   show(parts.time, time, () => el("p", { class: "hint" }, time));
