@@ -60,6 +60,17 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
 """The words of the lists that only these forms know."""
 
 
+WhichPerson = Annotated[int | None, choice("Person", "parties", "Who joined or left.")]
+WhichMediator = Annotated[int | None, choice("Mediator", "assignments", "Who joined or left.")]
+AloneWith = Annotated[list[int], several("With whom you speak alone", "sides", "For a caucus.")]
+ToldSide = Annotated[int | None, choice("Side that was told", "sides", "That a caucus took place, not what was said.")]
+WhyAlone = Annotated[CaucusReason | None, choice("Why you speak with one side alone", CaucusReason)]
+NextStep = Annotated[
+    str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
+]
+"""The fields of what happens in a session, alike wherever it is written down."""
+
+
 class PlanForm(EventForm, kw_only=True, frozen=True):
     """A meeting to be held; or one that was held already and is written down afterwards."""
 
@@ -91,9 +102,7 @@ class CloseForm(EventForm, kw_only=True, frozen=True):
     """How the session ended."""
 
     result: Annotated[SessionResult, choice("Result of the session", SessionResult)]
-    next_step: Annotated[
-        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
-    ] = ""
+    next_step: NextStep = ""
 
 
 class NoShowForm(EventForm, kw_only=True, frozen=True):
@@ -126,13 +135,9 @@ class EntryForm(EventForm, kw_only=True, frozen=True):
 
     id: Annotated[str, text("Number of the entry", "Given by the device; may stay empty.", max_length=36)] = ""
     kind: Annotated[EntryKind, choice("What happened", EntryKind)]
-    party: Annotated[int | None, choice("Person", "parties", "Who joined or left.")] = None
-    assignment: Annotated[int | None, choice("Mediator", "assignments", "Who joined or left.")] = None
-    sides: Annotated[list[int], several("With whom you speak alone", "sides", "For a caucus.")] = []
-    side: Annotated[
-        int | None, choice("Side that was told", "sides", "That a caucus took place, not what was said.")
-    ] = None
-    reason: Annotated[CaucusReason | None, choice("Why you speak with one side alone", CaucusReason)] = None
-    next_step: Annotated[
-        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
-    ] = ""
+    party: WhichPerson = None
+    assignment: WhichMediator = None
+    sides: AloneWith = []
+    side: ToldSide = None
+    reason: WhyAlone = None
+    next_step: NextStep = ""
