@@ -185,6 +185,9 @@ def _paths() -> Json:
     paths: Json = {
         "/tokens": {"post": _post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
         "/me": {"get": _get("Whose token this is")},
+        "/sign-in": {
+            "get": _get("Who is signed in in a browser, what its posts must carry, and the time of the centre")
+        },
         "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
         "/clauses": {
             "get": _get("The clauses for agreements; those of edition 0 are the house's"),

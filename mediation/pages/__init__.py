@@ -16,6 +16,7 @@ from mediation.pages import (
     entrance,
     events,
     intake,
+    offline,
     papers,
     referrals,
     register,
@@ -48,4 +49,5 @@ ROUTES = [
     *audit.ROUTES,
     *calendar.ROUTES,
     *calendar_feed.ROUTES,
+    *offline.ROUTES,
 ]

@@ -88,6 +88,8 @@ async def sign_out(request: AnyRequest) -> Response[bytes]:
         await signin.end(visit.token)
     answer = go("/sign-in", "signed_out_everywhere" if everywhere else "signed_out")
     answer.set_cookie(visit.no_cookie())
+    if visit.signed_in is not None:
+        answer.set_cookie(visit.word_for_the_device(visit.signed_in.account_id))
     return answer
 
 

@@ -43,6 +43,7 @@ ADMIN = Row("admin")
 API = {
     "POST /api/v1/tokens": Row(ALL, 422, strangers=422),
     "GET /api/v1/me": Row(ALL),
+    "GET /api/v1/sign-in": Row(ALL),
     "GET /api/v1/areas": Row(ALL),
     "GET /api/v1/clauses": Row(f"{KNOWING} admin"),
     "POST /api/v1/clauses": Row("head admin", 422),
@@ -121,6 +122,9 @@ ENTRANCE = {
     "GET /password": Row(ALL),
     "POST /password": Row(ALL, 422),
     "GET /areas": Row(ALL),
+    "GET /sw.js": PUBLIC,
+    "GET /offline": PUBLIC,
+    "GET /offline/words": PUBLIC,
 } | {f"{method} /{{path:path}}": NOWHERE for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
 
 CASES = {
