@@ -136,7 +136,9 @@ def _one_slip(one: str, other: str) -> bool:
 _MOO_WITHIN = re.compile(r"(?:หมู่ที่|หมู่|ม\.|ม(?=\s*\d)|moo)\s*(\d+)", re.I)
 _OF_HOUSES = re.compile(r"บ้านเลขที่|เลขที่|บ้าน|house no\.?|no\.", re.I)
 _HOUSE = re.compile(r"\d+(?:\s*[/\\-]\s*\d+)*")
-_BEFORE_PLACES = re.compile(r"^\s*(?:ตำบล|ต\.|แขวง|หมู่บ้าน|บ้าน|ถนน|ถ\.|ซอย|ซ\.)\s*")
+_BEFORE_SUBDISTRICTS = re.compile(r"^\s*(?:ตำบล|ต\.|แขวง)\s*")
+_BEFORE_VILLAGES = re.compile(r"^\s*(?:หมู่บ้าน|บ้าน)\s*")
+_BEFORE_STREETS = re.compile(r"^\s*(?:ถนน|ถ\.|ซอย|ซ\.)\s*")
 
 
 class House(msgspec.Struct, frozen=True):
@@ -160,10 +162,10 @@ def house_of(one: Known) -> House:
     return House(
         "/".join(part.lstrip("0") or "0" for part in parts),
         (moo.group() if moo else within.group(1) if within else "").lstrip("0"),
-        skeleton(_BEFORE_PLACES.sub("", one.soi) + _BEFORE_PLACES.sub("", one.road)),
-        skeleton(_BEFORE_PLACES.sub("", normalise(one.subdistrict))),
+        skeleton(_BEFORE_STREETS.sub("", one.soi) + _BEFORE_STREETS.sub("", one.road)),
+        skeleton(_BEFORE_SUBDISTRICTS.sub("", normalise(one.subdistrict))),
         latin_digits(one.area_code)[:6],
-        skeleton(_BEFORE_PLACES.sub("", normalise(one.village))),
+        skeleton(_BEFORE_VILLAGES.sub("", normalise(one.village))),
     )
 
 

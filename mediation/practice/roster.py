@@ -14,12 +14,14 @@ import msgspec
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.roster import MediatorForm, RosterEnd, RosterEndForm
+from mediation.practice.conflicts import look_again_for
 from mediation.registration import RegistrationState, registration_state
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require, roles_with
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stale
+from parties.register import NewPerson, enrol, opened, recognise
 from parties.rows import insert, update
 from parties.staff import staff_of_centre
 from parties.tables import Mediator
@@ -65,12 +67,13 @@ class OnRoster(msgspec.Struct, frozen=True):
         return registration_state(self.valid_from, self.valid_to, self.today)
 
 
-_LIST = """select m.id, m.account_id, m.name, m.phone, m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
+_LIST = """select m.id, m.account_id, m.name, m.phone, n.phone as sealed_phone, m.person_id,
+    m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
     m.villages, m.knowledge, m.unexcused_absences, m.ended_on, m.end_reason, m.version, $1::date as today,
     (select count(distinct a.case_id) from assignment a join case_file f on f.centre_id = a.centre_id and f.id = a.case_id
      where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status not in ('declined', 'ended')
        and f.status <> 'closed') as open_cases
-  from mediator m
+  from mediator m join person n on n.centre_id = m.centre_id and n.id = m.person_id
   where ($2::bigint is null or m.id = $2) and ($3 or m.ended_on is null)
   order by m.ended_on is not null, thai_key(m.name) collate "C", m.id"""
 
@@ -89,7 +92,7 @@ async def read_mediator(actor: Actor, mediator_id: int, *, clock: Clock = now_ut
     """One entry of the roster, also of somebody who has left. Raises NotPermitted, NotFound."""
     _may_see(actor)
     async with reading(actor):
-        found = await _mediators(clock(), _id(mediator_id), True)
+        found = await _mediators(clock(), row_of(mediator_id), True)
     if not found:
         raise NotFound
     return found[0]
@@ -102,7 +105,7 @@ async def accounts_for(actor: Actor, mediator_id: int | None = None) -> Choices:
         return await _accounts(mediator_id)
 
 
-def _id(number: int) -> int:
+def row_of(number: int) -> int:
     """A number as it can stand in an id; 0, which is nobody's, for any other."""
     return number if 0 < number < 2**63 else 0
 
@@ -114,7 +117,13 @@ def _may_see(actor: Actor) -> None:
 
 async def _mediators(now: datetime, mediator_id: int | None, with_ended: bool) -> list[OnRoster]:
     rows = await fetch(_LIST, thai.bangkok_day(now), mediator_id, with_ended)
-    return [msgspec.convert(dict(row), OnRoster) for row in rows]
+    return [msgspec.convert({**row, "phone": _phone_of(row)}, OnRoster) for row in rows]
+
+
+def _phone_of(row: asyncpg.Record) -> str:
+    """The telephone, opened. Entries of an earlier version hold it unsealed until they are written anew."""
+    sealed = row["sealed_phone"]
+    return row["phone"] if sealed is None else opened(row["person_id"], "phone", sealed)
 
 
 async def _accounts(mediator_id: int | None) -> Choices:
@@ -139,8 +148,10 @@ async def enrol_mediator(call: RosterCall, raw: Mapping[str, Any]) -> Answer:
     async with work(call.actor, call.clock, key=call.key) as hand:
         form = _readable(raw, await _accounts(None))
         values = _columns(form)
-        mediator_id = await _written(insert(Mediator, {"centre_id": call.actor.centre_id, **values}))
-        _note(hand, "enrolled", mediator_id, facts={"account": form.account, "changed": sorted(_filled(values))})
+        (person_id,) = await enrol(call.actor.centre_id, [_person(form)])
+        kept = {"centre_id": call.actor.centre_id, "person_id": person_id, **values, "phone": ""}
+        mediator_id = await _written(insert(Mediator, kept))
+        note_roster(hand, "enrolled", mediator_id, facts={"account": form.account, "changed": sorted(_filled(values))})
         hand.answer, hand.status, hand.location = {"id": mediator_id, "version": 1}, 201, f"/roster/{mediator_id}"
     assert hand.done is not None
     return hand.done
@@ -153,13 +164,18 @@ async def change_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, 
     """
     require(call.actor, Permission.edit_roster)
     async with work(call.actor, call.clock, key=call.key) as hand:
-        standing = await _take(call, mediator_id, "change")
+        standing = await take_entry(call, mediator_id, "change")
         form = _readable(raw, await _accounts(mediator_id))
-        changed = {name: value for name, value in _columns(form).items() if value != standing[name]}
+        before = {**standing, "phone": (await _mediators(hand.now, mediator_id, True))[0].phone}
+        changed = {name: value for name, value in _columns(form).items() if value != before[name]}
         if changed:
-            await _written(update(Mediator, mediator_id, changed, bump=True))
+            await _written(update(Mediator, mediator_id, {**changed, "phone": ""}, bump=True))
             facts = {"changed": sorted(changed)} | ({"account": form.account} if "account_id" in changed else {})
-            _note(hand, "changed", mediator_id, facts=facts)
+            note_roster(hand, "changed", mediator_id, facts=facts)
+            if changed.keys() & {"name", "phone"}:
+                await recognise(standing["person_id"], _person(form))
+                role = hand.actor.acting_as(roles_with(Permission.edit_roster))
+                await look_again_for(hand, mediator_id, role)
         hand.answer = {"id": mediator_id, "version": standing["version"] + bool(changed)}
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
@@ -173,7 +189,7 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
     """
     require(call.actor, Permission.edit_roster)
     async with work(call.actor, call.clock, key=call.key) as hand:
-        standing = await _take(call, mediator_id, "end")
+        standing = await take_entry(call, mediator_id, "end")
         form, faults = read(RosterEndForm, raw)
         today = thai.bangkok_day(hand.now)
         if form is not None and form.ended_on is not None and form.ended_on > today:
@@ -184,16 +200,16 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
         await update(Mediator, mediator_id, {"ended_on": ended_on, "end_reason": form.reason.value}, bump=True)
         open_cases = (await _mediators(hand.now, mediator_id, True))[0].open_cases
         facts = {"ended_on": ended_on.isoformat(), "open_cases": open_cases}
-        _note(hand, "ended", mediator_id, facts=facts, reason=form.reason)
+        note_roster(hand, "ended", mediator_id, facts=facts, reason=form.reason)
         hand.answer = {"id": mediator_id, "version": standing["version"] + 1, "open_cases": open_cases}
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
     return hand.done
 
 
-async def _take(call: RosterCall, mediator_id: int, event: str) -> asyncpg.Record:
+async def take_entry(call: RosterCall, mediator_id: int, event: str) -> asyncpg.Record:
     """The entry, locked. Raises NotFound, Stale, NotNow."""
-    row = await fetch_one("select * from mediator where id = $1 for update", _id(mediator_id))
+    row = await fetch_one("select * from mediator where id = $1 for update", row_of(mediator_id))
     if row is None:
         raise NotFound
     if call.version is not None and call.version != row["version"]:
@@ -220,6 +236,13 @@ def _columns(form: MediatorForm) -> dict[str, Any]:
     return {"account_id": values.pop("account"), **values, "languages": form.languages or THAI_ALONE}
 
 
+def _person(form: MediatorForm) -> NewPerson:
+    """The mediator as a person of the register, as far as the roster says it."""
+    prefix, rest = thai.split_prefix(form.name)
+    first, _, last = rest.partition(" ")
+    return NewPerson(prefix=prefix, first_name=first, last_name=last.strip(), phone=form.phone)
+
+
 def _filled(values: Mapping[str, Any]) -> list[str]:
     return [name for name, value in values.items() if value not in (None, "", THAI_ALONE)]
 
@@ -232,15 +255,22 @@ async def _written(writing: Any) -> Any:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "account")]) from at_the_same_time
 
 
-def _note(
-    hand: Work, what: str, mediator_id: int, *, facts: Mapping[str, Any], reason: RosterEnd | None = None
+def note_roster(
+    hand: Work,
+    what: str,
+    mediator_id: int,
+    *,
+    facts: Mapping[str, Any],
+    reason: RosterEnd | None = None,
+    role: Role | None = None,
 ) -> None:
+    """Note in the centre's chain what happened to an entry of the roster."""
     hand.happened(
         f"centre:roster:{what}",
         subject_kind="centre",
         subject_id=hand.actor.centre_id,
         entity=f"mediator:{mediator_id}",
-        role=hand.actor.acting_as(roles_with(Permission.edit_roster)),
+        role=role or hand.actor.acting_as(roles_with(Permission.edit_roster)),
         reason_code=reason.value if reason else None,
         facts=facts,
     )
