@@ -112,7 +112,7 @@ def slips(one: str, other: str, most: int = 2) -> int:
 
 def alike(one: Halves, other: Halves) -> Alike:
     """How near two names are. A slip in one half is borne where the other half is the same; one slip in both together."""
-    if not one.whole or not other.whole:
+    if not one.whole or not other.whole or _digits(one.whole) != _digits(other.whole):
         return Alike.different
     if one.whole == other.whole or (one.family and (one.given, one.family) == (other.family, other.given)):
         return Alike.same
@@ -125,6 +125,11 @@ def alike(one: Halves, other: Halves) -> Alike:
     if shorter >= _LEAST_WHOLE_WITH_SLIP and slips(one.whole, other.whole, 1) <= 1:
         return Alike.near
     return Alike.different
+
+
+def _digits(text: str) -> str:
+    """A figure in a name tells people apart as nothing else in it does; it is never a slip."""
+    return "".join(letter for letter in text if letter.isdecimal())
 
 
 def _one_slip(one: str, other: str) -> bool:
