@@ -23,6 +23,7 @@ from mediation.pages.render import page
 from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents, times_of
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
+from mediation.practice.conflicts import Match, disclosed, open_matches, recorded, told_to
 from mediation.practice.said import mediates
 from mediation.practice.scope import screening_facts
 from mediation.practice.watching import (
@@ -76,6 +77,8 @@ TONES = {
     "red": "bad",
 }
 """State or colour → the tone its badge is shown in."""
+DECIDED_AS = {"overridden": N_("May serve all the same"), "not_same": N_("No tie")}
+"""What the head made of a match → the word of its badge."""
 
 
 SHOWN_PROMISES = 6
@@ -128,6 +131,31 @@ def calls_told(lines: Iterable[HistoryLine]) -> tuple[date | None, list[date]]:
     return max(reached, default=None), agreed
 
 
+@dataclass(frozen=True)
+class Ties:
+    """What ties a mediator to those in the case: what this reader may see, how much waits, and what is disclosed."""
+
+    seen: Sequence[tuple[Match, str]]
+    waiting: int
+    disclosed: Sequence[tuple[Match, str]]
+
+
+def ties_of(dossier: Dossier, actor: Actor) -> dict[int, Ties]:
+    """For each mediator who has a part in the case: assignment → ties, each with the name of whom it concerns."""
+    names = {party.id: party.name for party in dossier.parties}
+
+    def named(found: Iterable[Match]) -> list[tuple[Match, str]]:
+        return [(one, names[one.party]) for one in found]
+
+    ties = {}
+    for assignment in dossier.assignments:
+        if assignment.standing:
+            found = recorded(dossier, assignment.mediator_id)
+            let_pass = disclosed(dossier, assignment.mediator_id)
+            ties[assignment.id] = Ties(named(told_to(actor, found)), open_matches(found), named(let_pass))
+    return ties
+
+
 def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
     """What the guards say to the answers on record: "bad" where they refuse, "warn" where they only warn."""
     if dossier.screening is None or dossier.file.status is CaseStatus.closed:
@@ -173,6 +201,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
+        ties={} if discreet else ties_of(dossier, actor),
+        decided=DECIDED_AS,
         may_enter_room=mediates(dossier, actor),
         findings=[] if discreet else scope_findings(dossier),
         history=told(lines, dossier, discreet=discreet),
