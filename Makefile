@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check proof lock clean browser-and-font
+.PHONY: help setup run test check proof bench-conflicts lock clean browser-and-font
 .DELETE_ON_ERROR:
 
 PY := .venv/bin/python
@@ -35,7 +35,7 @@ fi; \
 endef
 
 help: ## say what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: $(INSTALLED) ## make .venv and install everything from the lock
 	@$(PY) -m parties.catalogues compile
@@ -76,6 +76,9 @@ check: setup ## look for faults without running: style, types, floors, translati
 
 proof: setup ## run the long proofs at full size and print what they measure
 	$(PY) -m pytest -m proof -s
+
+bench-conflicts: setup ## measure what the conflict gate misses and how long it takes over a million people
+	@$(PY) -m tests.benchmarks.conflicts
 
 lock: ## resolve the dependencies anew and write both locks
 	$(MAKE_VENV)

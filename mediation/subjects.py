@@ -15,7 +15,7 @@ from cases.vocabulary import (
     SessionStatus,
     Track,
 )
-from mediation.conflicting import Decision, MatchField, MatchKind
+from mediation.conflicting import Decision, MatchField, MatchKind, reference_of
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -250,9 +250,9 @@ class Conflict(msgspec.Struct, frozen=True):
     reason: str | None
 
     @property
-    def reference(self) -> str:
+    def reference(self) -> int:
         """The same as of the match that was found."""
-        return f"{self.mediator_id}-{self.case_party_id}-{self.kind}-{self.field}-{self.other_case_id or 0}"
+        return reference_of(self.mediator_id, self.case_party_id, self.kind, self.field, self.other_case_id)
 
     @property
     def open(self) -> bool:

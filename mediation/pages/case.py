@@ -1,6 +1,6 @@
 """The page of one case: where it stands, what may be done now and by whom, who is in it, and what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from mediation.pages.history import subjects_of, told
 from mediation.pages.render import page
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
+from mediation.practice.conflicts import Match, disclosed, open_matches, recorded, told_to
 from mediation.practice.scope import screening_facts
 from mediation.subjects import Obligation, Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
@@ -62,6 +63,8 @@ TONES = {
     "red": "bad",
 }
 """State or colour → the tone its badge is shown in."""
+DECIDED_AS = {"overridden": N_("May serve all the same"), "not_same": N_("No tie")}
+"""What the head made of a match → the word of its badge."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,31 @@ def sides_of(dossier: Dossier, *, discreet: bool) -> list[SideView]:
         left = [party for party in dossier.parties if party.side == side.side and not party.here]
         views.append(SideView(side, here, left))
     return views
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What ties a mediator to those in the case: what this reader may see, how much waits, and what is disclosed."""
+
+    seen: Sequence[tuple[Match, str]]
+    waiting: int
+    disclosed: Sequence[tuple[Match, str]]
+
+
+def ties_of(dossier: Dossier, actor: Actor) -> dict[int, Ties]:
+    """For each mediator who has a part in the case: assignment → ties, each with the name of whom it concerns."""
+    names = {party.id: party.name for party in dossier.parties}
+
+    def named(found: Iterable[Match]) -> list[tuple[Match, str]]:
+        return [(one, names[one.party]) for one in found]
+
+    ties = {}
+    for assignment in dossier.assignments:
+        if assignment.standing:
+            found = recorded(dossier, assignment.mediator_id)
+            let_pass = disclosed(dossier, assignment.mediator_id)
+            ties[assignment.id] = Ties(named(told_to(actor, found)), open_matches(found), named(let_pass))
+    return ties
 
 
 def late(promise: Obligation) -> bool:
@@ -142,9 +170,11 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
+        ties={} if discreet else ties_of(dossier, actor),
         findings=[] if discreet else scope_findings(dossier),
         history=told(lines, dossier, discreet=discreet),
         tones=TONES,
+        decided=DECIDED_AS,
         late=late,
     )
 

@@ -19,6 +19,7 @@ _OF_NO_MACHINE = {
     "case record_screening": "screening",
     "case record_safety": "screening",
     "case record_consent": "awaiting_consent",
+    "case decide_conflict": "in_mediation",
     "case mediators_found": "choosing_mediator",
     "case record_briefing": "awaiting_consent",
     "case declare_lockout": "screening",

@@ -156,7 +156,7 @@ DEED_ROLES = """
     case record_safety hold_for_safety declare_lockout | officer head mediator safety
     case release_hold end_for_safety | head safety
     case record_briefing challenge withdraw | officer head mediator
-    case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found | head
+    case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found decide_conflict | head
     case terms_reached fail | mediator
     case terminate | head mediator
     case assign_officer correct change_party close new_case_from | officer head

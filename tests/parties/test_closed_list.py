@@ -217,6 +217,33 @@ async def neither_cases_nor_answers_of_another_centre_come_out(foreign: Foreign)
     assert await foreign.asks("select safety_answers($1)", foreign.screening) == [None]
 
 
+@probing("conflicts_elsewhere")
+async def nobody_is_tied_to_anybody_by_naming_another_centres_case_or_mediator(foreign: Foreign) -> None:
+    """Both ties are there; whoever names what is not theirs gets nothing, and whoever names their own no word of the other."""
+    world, owner = foreign.world, foreign.world.owner
+    own_case = await case_at(world, "choosing_mediator")
+    theirs, ours = world.registered.mediators["mediator"], world.tha_than.mediators["mediator"]
+    await owner.execute(
+        "update person set national_id_index = 'm' where id in (select person_id from mediator where id in ($1, $2))",
+        *(theirs, ours),
+    )
+    await owner.execute(
+        "update person set national_id_index = 'p' where id in (select person_id from case_party where case_id in ($1, $2))",
+        *(own_case, foreign.case_id),
+    )
+    await owner.execute(
+        "insert into assignment (centre_id, case_id, mediator_id, status) values ($1, $2, $3, 'active')",
+        *(world.registered.id, foreign.case_id, theirs),
+    )
+    asked = "select * from conflicts_elsewhere($1, $2)"
+    told = await foreign.asks(asked, [own_case], [ours])
+    assert {tuple(line) for line in told} == {("mediator_id", "case_id", "case_party_id")}
+    assert {(line["mediator_id"], line["case_id"]) for line in told} == {(ours, own_case)}
+    for cases, mediators in (([foreign.case_id], [ours]), ([own_case], [theirs]), ([foreign.case_id], [theirs])):
+        assert await foreign.asks(asked, cases, mediators) == []
+    assert await fetch(asked, [own_case], [ours]) == []
+
+
 @probing("centre_directory")
 async def of_other_centres_the_name_alone_is_told(foreign: Foreign) -> None:
     told = await foreign.asks("select * from centre_directory()")
