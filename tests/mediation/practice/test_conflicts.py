@@ -13,6 +13,7 @@ from mediation.work import reading
 from parties import keys
 from parties.access import Actor
 from parties.errors import NotPermitted
+from parties.language import gettext
 from tests.mediation.practice.cases_at import (
     assignment_of,
     case_at,
