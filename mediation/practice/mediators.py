@@ -32,7 +32,13 @@ from mediation.forms.mediators import (
 from mediation.practice import leaving, side_answers
 from mediation.practice.beside import refusals, serving, warn
 from mediation.practice.candidates import offered
-from mediation.practice.conflicts import candidate_of, open_matches, recorded, refuse_while_open, serving_findings
+from mediation.practice.conflicts import (
+    candidate_of,
+    open_matches,
+    recorded,
+    refuse_while_open,
+    serving_findings,
+)
 from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
