@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from cases.law import track_law
 from cases.vocabulary import AgreementStatus, CaseStatus, ObligationStatus, Track
 from mediation.documents.catalogue import find_paper
 from mediation.documents.content import CentreOf, Content, Signer
@@ -197,7 +196,8 @@ _PLANNED = {
 }
 
 
-def _obligation(number: int, **values: Any) -> dict[str, Any]:
+def obligation(number: int, **values: Any) -> dict[str, Any]:
+    """A promise of the agreement."""
     return {
         "id": number,
         "agreement_id": 1,
@@ -364,7 +364,7 @@ def sample_dossier(**values: Any) -> Dossier:
         "hold": None,
         "sessions": [_session(1), _session(2, **_PLANNED)],
         "agreements": [_agreement()],
-        "obligations": [_obligation(1), _obligation(2)],
+        "obligations": [obligation(1), obligation(2)],
         "referrals": [_referral()],
     }
     return msgspec.convert(msgspec.to_builtins(parts | values), Dossier, strict=False)
@@ -396,8 +396,8 @@ def _register() -> Content:
     line = CaseOfRegister(
         number="ทถ.12/2569",
         received_on=date(2026, 11, 2),
-        applicants=["นางสมศรี ทองสุข"],
-        respondents=["นายปัญญา น้ำเพชร"],
+        applicants=["สมศรี ทองสุข"],
+        respondents=["ปัญญา น้ำเพชร"],
         moo="3",
         topic="DEBT",
         official_code="civil-7",
@@ -430,9 +430,7 @@ def _roster() -> Content:
 
 
 def _of_centre(code: str, record: dict[str, Any]) -> Content:
-    law = track_law(Track.COMMUNITY, ON)
-    assert law is not None, "the house runs this track"
-    return centre_content(code, CENTRE, Track.COMMUNITY, law.effect, ON, record, STAFF[11])
+    return centre_content(code, CENTRE, Track.COMMUNITY, ON, record, STAFF[11])
 
 
 def sample_content(code: str, sources: Sources | None = None, subject: int = -1) -> Content:

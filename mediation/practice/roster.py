@@ -65,7 +65,7 @@ class OnRoster(msgspec.Struct, frozen=True):
         return registration_state(self.valid_from, self.valid_to, self.today)
 
 
-_LIST = """select m.id, m.account_id, m.name, m.phone, m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
+MEDIATORS = """select m.id, m.account_id, m.name, m.phone, m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
     m.villages, m.knowledge, m.unexcused_absences, m.ended_on, m.end_reason, m.version, $1::date as today,
     (select count(distinct a.case_id) from assignment a join case_file f on f.centre_id = a.centre_id and f.id = a.case_id
      where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status not in ('declined', 'ended')
@@ -113,7 +113,7 @@ def _may_see(actor: Actor) -> None:
 
 
 async def _mediators(now: datetime, mediator_id: int | None, with_ended: bool) -> list[OnRoster]:
-    rows = await fetch(_LIST, thai.bangkok_day(now), mediator_id, with_ended)
+    rows = await fetch(MEDIATORS, thai.bangkok_day(now), mediator_id, with_ended)
     return [msgspec.convert(dict(row), OnRoster) for row in rows]
 
 

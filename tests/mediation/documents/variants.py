@@ -60,6 +60,8 @@ def _more(code: str) -> list[Content]:
             return [_with(code, criminal_part=True), _with(code, made_on=None)]
         case "DOC-16":
             return [_of(code, outcome="withdrawn")]
+        case "DOC-23" | "DOC-27":
+            return [_with(code, lines=[])]
         case "DOC-18":
             return [_of(code, outcome=None, ended_on=None)]
         case "DOC-19":
