@@ -15,7 +15,7 @@ from mediation.documents.catalogue import PAPERS, find_paper, template_digest
 from mediation.documents.content import Content, Signer
 from mediation.documents.engine import NotPrintable, print_pdf
 from mediation.documents.paper import Missing, Paper, content_of
-from mediation.documents.printing import job_of
+from mediation.documents.printing import Verification, job_of
 from mediation.dossier import Dossier, read_dossier
 from mediation.forms.documents import IssueForm
 from mediation.papers import paper_findings
@@ -261,10 +261,10 @@ async def _record(step: Step, form: IssueForm, content: Content, document_id: in
     }
 
 
-async def printed(content: Content, style: Style, language: str) -> bytes:
+async def printed(content: Content, style: Style, language: str, verification: Verification | None = None) -> bytes:
     """The PDF of a content record with the template and the letterhead that hold. Raises NotValid where it cannot be."""
     try:
-        return await print_pdf(job_of(content, style.source, style.letterhead, language))
+        return await print_pdf(job_of(content, style.source, style.letterhead, language, verification))
     except NotPrintable as wrong:
         raise NotValid([unprintable(wrong)]) from wrong
 

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mediation.documents.engine import NotPrintable
-from mediation.documents.samples import obligation, party, sample_content, sample_dossier, sample_sources
+from mediation.documents.sample_case import obligation, party, sample_dossier
+from mediation.documents.samples import sample_content, sample_sources
 from tests.mediation.documents.reading import by_poppler, by_pypdf, plain, printed_pdf
 
 _LONG = "สมบูรณ์" * 43

@@ -5,7 +5,8 @@ import pytest
 from cases.vocabulary import Track
 from mediation.documents.catalogue import PAPERS, TEMPLATE_CODES
 from mediation.documents.printing import Letterhead, template_data
-from mediation.documents.samples import sample_content, sample_dossier, sample_sources
+from mediation.documents.sample_case import sample_dossier
+from mediation.documents.samples import sample_content, sample_sources
 from mediation.papers import wording_findings
 from tests.mediation.documents.reading import (
     by_poppler,

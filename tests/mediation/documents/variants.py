@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from mediation.documents.content import Content
-from mediation.documents.samples import sample_content, sample_dossier, sample_sources
+from mediation.documents.sample_case import sample_dossier
+from mediation.documents.samples import sample_content, sample_sources
 
 
 def _of(code: str, subject: int = -1, /, **file: Any) -> Content:
