@@ -125,6 +125,10 @@ def _last_place(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
     return {"place": held[-1].place, "planned_minutes": held[-1].planned_minutes} if held else {}
 
 
+def _numbered(_: Dossier, __: Actor, referral: Any) -> dict[str, Any]:
+    return {"letter_no": referral.letter_no}
+
+
 _KNOWN: Mapping[tuple[str, str], Callable[[Dossier, Actor, Any], dict[str, Any]]] = {
     ("case", "correct"): _correct,
     ("case", "terms_reached"): _first_terms,
@@ -132,6 +136,7 @@ _KNOWN: Mapping[tuple[str, str], Callable[[Dossier, Actor, Any], dict[str, Any]]
     ("agreement", "sign"): _everybody_signs,
     ("case", "record_briefing"): _all_sides,
     ("session", "open"): _serving,
+    ("referral", "send"): _numbered,
     ("case", "invite"): _uninvited,
     ("session", "plan"): _last_place,
     ("case", "record_safety"): _nothing_answered,

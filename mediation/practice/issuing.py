@@ -17,17 +17,17 @@ from mediation.documents.engine import NotPrintable, print_pdf
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.documents.printing import Verification, job_of
 from mediation.dossier import Dossier, read_dossier
-from mediation.forms.documents import IssueForm
+from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
 from mediation.practice.paper_sources import Style, Supply, supply
 from mediation.steps import Deed, Step
-from mediation.tables import Document
+from mediation.tables import Document, Referral
 from mediation.work import reading
 from parties import thai
 from parties.access import Actor, Role
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotFound, NotPermitted, NotValid
-from parties.rows import insert
+from parties.rows import Change, insert
 
 ISSUING = frozenset({Role.officer, Role.head, Role.mediator, Role.safety})
 EVENT = "case:document:issued"
@@ -232,6 +232,9 @@ async def _issue(step: Step, form: IssueForm) -> None:
         "issued_by": step.actor.account_id,
         "issued_at": step.scene.now,
     }
+    if paper.code == PaperCode.referral and not typed:
+        # What the letter was numbered need not be typed again when it is sent.
+        step.other_changes.append(Change(Referral, subject.id, {"letter_no": content.number}))
     await _record(step, form, content, await insert(Document, row), row)
 
 

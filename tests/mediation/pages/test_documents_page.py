@@ -12,6 +12,7 @@ from tests.mediation.doorstep import Person, signed_in
 from tests.mediation.house import browser, make_house
 from tests.mediation.practice.cases_at import agreement_at, case_at
 from tests.mediation.practice.test_issuing import house, invited
+from tests.proofs.standing import referral_at
 from tests.world import World
 
 
@@ -102,3 +103,15 @@ async def test_letterhead_logo_and_templates_are_set_on_their_page(world: World,
     assert "บรรทัด 2" in broken.text
     sample = await head.asks("GET", "/papers/templates/DOC-02/sample")
     assert sample.content.startswith(b"%PDF")
+
+
+async def test_the_number_of_a_referral_letter_is_not_typed_again(world: World, officer: Person) -> None:
+    case_id = await case_at(world, "not_settled")
+    referral = await referral_at(world, case_id, "prepared")
+    done = await officer.asks(
+        "POST", f"/api/v1/cases/{case_id}/events/issue_document", {"document": "DOC-19", "subject": referral}
+    )
+    assert done.status_code == 201, done.text
+    number = done.json()["document"]["number"]
+    form = await officer.asks("GET", f"/cases/{case_id}/do/referral/{referral}/send")
+    assert f'value="{number}"' in form.text
