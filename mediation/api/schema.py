@@ -170,6 +170,7 @@ def _paths() -> Json:
         },
         "/cases/{case_id}/journal": {"get": _get("The history of a case", case)},
         "/cases/{case_id}/agreement": {"get": _get("The agreement in force", case)},
+        "/cases/{case_id}/conflicts": {"get": _get("What may tie mediators to the sides of a case", case)},
         "/referrals": {
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },

@@ -85,11 +85,8 @@ async def roster(_: Actor, dossier: Dossier) -> Choices:
         dossier.locked_out,
     )
     found = await conflicts_of(dossier, [row["id"] for row in rows])
-    return {"roster": [(str(row["id"]), _warned(row["name"], open_matches(found[row["id"]]))) for row in rows]}
-
-
-def _warned(name: str, matches: int) -> str:
-    return f"{name} – {filled(_MAY_BE_TIED, {})}" if matches else name
+    marked = f" – {filled(_MAY_BE_TIED, {})}"
+    return {"roster": [(str(row["id"]), row["name"] + marked * bool(open_matches(found[row["id"]]))) for row in rows]}
 
 
 def _facts(scene: Scene, held: Registration | None, mediator_id: int, matches: int, **known: bool) -> AppointmentFacts:
@@ -245,9 +242,7 @@ def _earlier(dossier: Dossier) -> bool:
 
 
 async def _confirm(step: Step, form: ConfirmForm) -> None:
-    faults = await refuse_while_open(step.dossier, step.entity.mediator_id)
-    if faults:
-        raise NotValid(faults)
+    await refuse_while_open(step.dossier, step.entity.mediator_id)
     step.changes |= {"how_chosen": form.how_chosen.value, "sides_agreed": sorted(form.sides_agreed)}
     step.facts |= {"how_chosen": form.how_chosen.value, "sides_agreed": sorted(form.sides_agreed)}
     if _earlier(step.dossier):

@@ -11,7 +11,7 @@ import msgspec
 
 from mediation.forms.nearness import NearEndForm, NearParticularsForm, NearPersonForm
 from mediation.forms.reading import read
-from mediation.practice.conflicts import look_again_for
+from mediation.practice.looking_again import look_again_for
 from mediation.practice.roster import RosterCall, note_roster, row_of, take_entry
 from mediation.tables import MediatorRelation
 from mediation.work import Answer, Work, reading, work

@@ -14,7 +14,7 @@ import msgspec
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.roster import MediatorForm, RosterEnd, RosterEndForm
-from mediation.practice.conflicts import look_again_for
+from mediation.practice.looking_again import look_again_for
 from mediation.registration import RegistrationState, registration_state
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai

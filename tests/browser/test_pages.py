@@ -33,7 +33,11 @@ PAGES = {
         ),
         *("/cases/{talks}/do/session/{session}/open", "/cases/{drafted}/do/agreement/{agreement}/sign"),
     ),
-    "head": ("/work", "/roster/new", "/roster/{mediator}", "/roster/{mediator}/change", "/cases/{signed}"),
+    "head": (
+        *("/work", "/roster/new", "/roster/{mediator}", "/roster/{mediator}/change", "/cases/{signed}"),
+        *("/roster/{mediator}/near", "/roster/{mediator}/near/particulars", "/roster/{mediator}/near/declare"),
+        *("/cases/{tied}", "/cases/{tied}/do/case/decide_conflict"),
+    ),
     "safety": ("/work", "/cases/{held}", "/cases/{asked}/safety", "/cases/{asked}/safety/{answers}"),
     "cjc": ("/work", "/referrals", "/referrals/{referral}", "/referrals/{referral}/do/acknowledge"),
     "admin": (

@@ -51,6 +51,7 @@ API = {
     "DELETE /api/v1/cases/{case_id:int}": DRAFT,
     "GET /api/v1/cases/{case_id:int}/journal": CASE,
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
+    "GET /api/v1/cases/{case_id:int}/conflicts": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
         SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
     ),
