@@ -230,6 +230,7 @@ def _paths() -> Json:
         **_roster_paths(),
         "/cases/{case_id}/documents": {"get": _get("The papers of a case: what may be issued, what was", case)},
         "/cases/{case_id}/documents/{id}": {"get": _get("A paper as it was issued (PDF)", [*case, _place("id")])},
+        "/cases/{case_id}/conflicts": {"get": _get("What may tie mediators to the sides of a case", case)},
         "/referrals": {
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },

@@ -204,9 +204,7 @@ def _confirm_check(step: Step, form: ConfirmForm) -> Iterable[Fault]:
 
 
 async def _confirm(step: Step, form: ConfirmForm) -> None:
-    faults = await refuse_while_open(step.dossier, step.entity.mediator_id)
-    if faults:
-        raise NotValid(faults)
+    await refuse_while_open(step.dossier, step.entity.mediator_id)
     dossier, assignment = step.dossier, step.entity
     said = chosen(assignment, dossier.joining, form.sides_agreed)
     how = form.how_chosen or (HowChosen.centre_asked if said.by_centre else HowChosen.agreed)

@@ -15,7 +15,7 @@ from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEnd, RosterEndForm
 from mediation.languages import Language
-from mediation.practice.conflicts import look_again_for
+from mediation.practice.looking_again import look_again_for
 from mediation.practice.on_roster import choices_of, entries, entry_id, may_say_when
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties import thai

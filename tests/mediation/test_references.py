@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from litestar import Litestar
 
+from mediation.conflicting import reference_of
 from mediation.forms.fields import FieldSpec
 from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, path_of
 from tests.mediation.doorstep import CANARY, Person, signed_in
@@ -53,6 +54,7 @@ async def a_neighbour(world: World) -> Neighbour:
         "assignments": await assignment_of(world, case_id),
         "roster": place.mediators["mediator"],
         "mediators": place.mediators["mediator"],
+        "matches": reference_of(place.mediators["mediator"], party, "household", "address", None),
         "not_held": session,
         "centres": NOWHERE,
         "officers": account,
