@@ -126,7 +126,14 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
 
     def entry(index: int, kind: str, minutes: int, **more: Any) -> dict[str, Any]:
         at = begun + timedelta(minutes=minutes)
-        empty = {"case_party_id": None, "assignment_id": None, "side": None, "code": ""}
+        empty = {
+            "case_party_id": None,
+            "assignment_id": None,
+            "side": None,
+            "code": "",
+            "by_account": 12,
+            "recorded_at": at,
+        }
         return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, **empty, **more}
 
     return {
@@ -150,6 +157,9 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
         "planned_from": None,
         "last_happened_at": begun,
         "version": 3,
+        "room": None,
+        "clash_reason": None,
+        "told": [],
         "entries": [
             entry(1, "joined", 0, case_party_id=1, side=1, code="party"),
             entry(2, "joined", 0, case_party_id=2, side=2, code="party"),
