@@ -6,6 +6,7 @@ import pytest
 
 from mediation.case_view import case_json
 from mediation.dossier import read_dossier
+from mediation.history import case_history
 from mediation.practice import deciding, mediators, people, sittings
 from mediation.practice.candidates import offered
 from mediation.practice.conflicts import Match, conflicts_of, disclosed, told_to
@@ -348,6 +349,21 @@ async def test_another_centres_record_is_known_elsewhere_to_the_head_alone(world
             text = str(case_json(await read_dossier(here[who], case_id), here[who]))
         assert "เรื่องลับ" not in text
         assert ("kept_there" in text) == (who == "head")
+
+
+@pytest.mark.parametrize("who", ["head", "officer", "safety", "mediator"])
+async def test_the_journal_tells_the_head_alone_what_was_found(world: World, who: str) -> None:
+    case_id, take = await a_case(world, "choosing_mediator", mediators=("mediator2",))
+    await tied(world, case_id)
+    mediator_id, _ = await the_mediator(world)
+    (found,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    await decide(take, world.head, found)
+    await take("propose", world.officer, mediator=mediator_id)
+    async with reading(world.tha_than[who]):
+        lines = await case_history(await read_dossier(world.tha_than[who], case_id), world.tha_than[who])
+    (decided,) = [line for line in lines if line.event == "case:conflict:decided"]
+    assert (decided.facts != {}) == (who == "head")
+    assert all(line.facts for line in lines if line.event == "case:assignment:propose")
 
 
 async def test_a_program_reads_what_was_found_and_decides_by_its_reference(world: World, api: Programs) -> None:
