@@ -13,7 +13,7 @@ from mediation.practice.conflicts import Match, conflicts_of, disclosed, told_to
 from mediation.work import reading
 from parties import keys
 from parties.access import Actor
-from parties.errors import NotPermitted
+from parties.errors import NotFound, NotPermitted
 from tests.mediation.pages.reader import gettext_of
 from tests.mediation.practice.cases_at import (
     assignment_of,
@@ -23,6 +23,7 @@ from tests.mediation.practice.cases_at import (
     session_at,
 )
 from tests.mediation.practice.taking import Steps, chain_breaks, entry_of, events, notices, steps_of
+from tests.mediation.practice.test_changes import newcomer
 from tests.mediation.practice.test_mediators import AGREED
 from tests.programs import Programs
 from tests.world import Place, World
@@ -317,6 +318,24 @@ async def test_a_case_without_a_mediator_is_not_compared(world: World) -> None:
     answer = await a_change(world, take, case_id, first_name="บุญมี", last_name="ศรีสุข")
     assert "conflicts" not in answer.content
     assert await world.owner.fetchval("select count(*) from conflict_match where case_id = $1", case_id) == 0
+
+
+@pytest.mark.parametrize("decision", ["not_same", "overridden"])
+async def test_a_namesake_of_a_party_comes_to_the_case_again_once_the_head_says_it_is_somebody_else(
+    world: World, decision: str
+) -> None:
+    case_id, take = await a_case(world, "in_mediation")
+    called = {"first_name": "บุญมี", "last_name": "ศรีสุข"}
+    await take("change_party", world.officer, newcomers=[newcomer(**called)])
+    mediator_id, _ = await the_mediator(world)
+    (found,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    with pytest.raises(NotFound):
+        await looked_for(world, case_id, mediator_id, who="mediator")
+    await decide(take, world.head, found, decision)
+    standing = await world.owner.fetchval("select lifted_at is null from case_lockout where case_id = $1", case_id)
+    assert standing == (decision == "overridden")
+    assert ("case:lockout:lifted" in await events(world, case_id)) == (decision == "not_same")
+    assert await chain_breaks(world, case_id) == []
 
 
 # WHO SEES WHAT
