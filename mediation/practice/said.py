@@ -9,6 +9,7 @@ import msgspec
 
 from cases.journal import commitment
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import written_before
 from mediation.practice.in_the_room import joining
 from mediation.talks import AgreedPoint, Reply, Said, TextKind, agreed
 from mediation.work import reading
@@ -93,14 +94,18 @@ async def keep(actor: Actor, new: NewText) -> Kept:
 
 
 async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
-    """The texts of a case that the actor may read, inside a reading or a piece of work of theirs; none for who mediates it not."""
+    """The texts of a case that the actor may read, inside a reading or a piece of work of theirs; none for who mediates it not.
+
+    What was said before a mediator came is an earlier mediator's paper (ม.18).
+    """
     if not mediates(dossier, actor):
         return []
     rows = await fetch("select * from session_texts($1)", dossier.file.id)
     ring = keys.current()
     found = []
     for row in rows:
-        if row["kind"] == "erase":
+        theirs = row["by_account"] != actor.account_id
+        if row["kind"] == "erase" or (theirs and written_before(dossier, actor, row["happened_at"])):
             continue
         body = _Body("")
         if row["body"] is not None:
