@@ -156,7 +156,7 @@ class SafetyColourOf(msgspec.Struct, frozen=True):
 
 class SideAnswer(msgspec.Struct, frozen=True):
     """What one side said of a mediator. `given_by`: the party who said it, None where that was not
-    written down. `informed`: the disclosure was there to be read."""
+    written down. `informed`: the disclosure was there to be read; `ties`: the references of what the head had let pass by then."""
 
     side: int
     answer: str
@@ -164,6 +164,7 @@ class SideAnswer(msgspec.Struct, frozen=True):
     given_by: int | None
     manner: str
     informed: bool
+    ties: list[int] = []
 
 
 class PapersAnswer(msgspec.Struct, frozen=True):
