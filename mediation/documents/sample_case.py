@@ -126,8 +126,8 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
 
     def entry(index: int, kind: str, minutes: int, **more: Any) -> dict[str, Any]:
         at = begun + timedelta(minutes=minutes)
-        empty = {"case_party_id": None, "assignment_id": None, "side": None, "code": ""}
-        return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, **empty, **more}
+        empty = {"case_party_id": None, "assignment_id": None, "side": None, "code": "", "by_account": 14}
+        return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, "recorded_at": at, **empty, **more}
 
     return {
         "id": number,
@@ -150,6 +150,9 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
         "planned_from": None,
         "last_happened_at": begun,
         "version": 3,
+        "room": None,
+        "clash_reason": None,
+        "told": [],
         "entries": [
             entry(1, "joined", 0, case_party_id=1, side=1, code="party"),
             entry(2, "joined", 0, case_party_id=2, side=2, code="party"),
