@@ -1,7 +1,9 @@
 """What a dossier is made of: the case's own row and every subject within the case, as the rules read them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -341,6 +343,12 @@ class Obligation(msgspec.Struct, frozen=True):
     debtor_party_id: int | None = None
     creditor_party_id: int | None = None
     proof: str = ""
+
+
+def series_of(promises: Iterable[Obligation]) -> list[list[Obligation]]:
+    """The promises as they were made: payments of one promise together, in their order."""
+    ordered = sorted(promises, key=lambda promise: promise.no)
+    return [list(group) for _, group in groupby(ordered, key=lambda one: one.series or -one.no)]
 
 
 class Referral(msgspec.Struct, frozen=True):

@@ -22,7 +22,6 @@ from mediation.pages.render import page
 from mediation.pages.standing import Door, doors_of
 from mediation.papers import agreement_title
 from mediation.practice.heirs import answering_for, claim_against_estate_until, died
-from mediation.practice.promises import series_of
 from mediation.practice.signatories import Item, items_of_section_30
 from mediation.practice.watching import (
     calls_of,
@@ -31,7 +30,7 @@ from mediation.practice.watching import (
     nearness,
     promises_of,
 )
-from mediation.subjects import Agreement, Obligation, Party, Signature
+from mediation.subjects import Agreement, Obligation, Party, Signature, series_of
 from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor
