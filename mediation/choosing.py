@@ -1,7 +1,8 @@
 """How the sides come to a mediator: what each says on its own, whom it does not want, and the papers of an earlier one.
 
 Pure rules over the parts of a case (ม.13, 18, 22). A side's newest answer counts. What it answered before a disclosure that
-explained something does not: nobody agrees to what they could not know of.
+explained something, or before the head let a tie pass, does not: nobody agrees to what they could not know of. `ties` are the
+references of the ties let pass by now.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -50,16 +51,20 @@ def explained(assignment: Assignment) -> tuple[str, ...]:
     return tuple(group for group, answer in answers.items() if answer == "explain")
 
 
-def answers_of(assignment: Assignment) -> dict[int, SideAnswer]:
+def answers_of(assignment: Assignment, ties: Collection[int]) -> dict[int, SideAnswer]:
     """Side → its newest answer, of those that count."""
     told = bool(explained(assignment))
     newest = {answer.side: answer for answer in assignment.answers}
-    return {side: answer for side, answer in newest.items() if answer.informed or not told}
+    return {
+        side: answer
+        for side, answer in newest.items()
+        if (answer.informed or not told) and set(ties) <= set(answer.ties)
+    }
 
 
-def to_ask_again(assignment: Assignment) -> tuple[int, ...]:
+def to_ask_again(assignment: Assignment, ties: Collection[int]) -> tuple[int, ...]:
     """The sides that answered before there was something to know, and have not been asked since."""
-    counted = answers_of(assignment)
+    counted = answers_of(assignment, ties)
     return tuple(sorted({answer.side for answer in assignment.answers} - set(counted)))
 
 
@@ -78,15 +83,20 @@ class Chosen:
         return bool(self.asked)
 
 
-def chosen(assignment: Assignment, joining: Iterable[Side], ticked: Collection[int] = ()) -> Chosen:
+def chosen(
+    assignment: Assignment, joining: Iterable[Side], ties: Collection[int], ticked: Collection[int] = ()
+) -> Chosen:
     """What the sides say of a mediator: recorded answers first, then those `ticked` by the head, then the wish to have the
-    centre choose that came with the consent."""
-    recorded = answers_of(assignment)
+    centre choose that came with the consent. A side that has to be asked again is silent until it was."""
+    recorded = answers_of(assignment, ties)
+    again = to_ask_again(assignment, ties)
     found: dict[str, list[int]] = {word: [] for word in ("agrees", "asks_centre", "objects", "")}
     for side in joining:
         answer = recorded.get(side.side)
         if answer is not None:
             word = answer.answer
+        elif side.side in again:
+            word = ""
         elif side.side in ticked:
             word = "agrees"
         else:

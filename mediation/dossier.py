@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.vocabulary import AgreementStatus, CaseStatus
+from mediation.conflicting import Decision
 from mediation.meetings import Session
 from mediation.subjects import (
     Agreement,
@@ -65,6 +66,19 @@ class Dossier(msgspec.Struct, frozen=True):
     def principals(self, side: int) -> list[Party]:
         """The parties themselves of a side, without those who stand for them."""
         return [party for party in self.people(side) if party.role == "party"]
+
+    def let_pass(self, mediator_id: int) -> list[Conflict]:
+        """The ties of a mediator to those in the case that the head let pass; the sides are told of each (ม.13)."""
+        here = {party.id for party in self.parties if party.here}
+        return [
+            one
+            for one in self.conflicts
+            if one.mediator_id == mediator_id and one.case_party_id in here and one.decision is Decision.overridden
+        ]
+
+    def ties(self, mediator_id: int) -> frozenset[int]:
+        """The references of what the head let pass."""
+        return frozenset(one.reference for one in self.let_pass(mediator_id))
 
     @property
     def own_to(self) -> list[Assignment]:

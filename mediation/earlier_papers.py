@@ -1,8 +1,8 @@
 """The papers of a mediator who has left, as the next one may see them (ม.18): the one rule for every page and door.
 
 Papers are what came of the first mediator's work: the disclosure, the records of the sessions held (who was there, what
-came of it, what was to follow), and terms that were drafted and not signed. That a session was held, and when, is no secret;
-a signed agreement is nobody's paper any more.
+came of it, what was to follow, what was said), and terms that were drafted and not signed. That a session was held, and when,
+is no secret; a signed agreement is nobody's paper any more.
 """
 
 from datetime import datetime
@@ -47,22 +47,51 @@ def without_earlier_papers(dossier: Dossier, actor: Actor) -> Dossier:
     """The dossier as this reader may read it; the rules go on with the whole one."""
     if papers_open_to(dossier, actor):
         return dossier
-    mine = dossier.mine(actor)
-    earlier = {one.id for one in earlier_to(mine, dossier.assignments)} if mine else set()
-    closed = {one.id for one in dossier.agreements if _draft_before(dossier, actor, one)}
+    earlier = closed_disclosures(dossier, actor)
+    closed = closed_drafts(dossier, actor)
     return msgspec.structs.replace(
         dossier,
         assignments=[_emptied(one, disclosure=None) if one.id in earlier else one for one in dossier.assignments],
         sessions=[_session(dossier, actor, one) for one in dossier.sessions],
         agreements=[_emptied(one, **_NO_TERMS) if one.id in closed else one for one in dossier.agreements],
         obligations=[
-            _emptied(one, what="", method="", amount=None) if one.agreement_id in closed else one
-            for one in dossier.obligations
+            _emptied(one, **_NO_PROMISE) if one.agreement_id in closed else one for one in dossier.obligations
         ],
     )
 
 
-_NO_TERMS: dict[str, Any] = dict.fromkeys(("place", "dispute_in_law", "substance", "default_clause"), "")
+def closed_disclosures(dossier: Dossier, actor: Actor) -> frozenset[int]:
+    """The assignments whose disclosure this reader may not see."""
+    mine = dossier.mine(actor)
+    if mine is None or papers_open_to(dossier, actor):
+        return frozenset()
+    return frozenset(one.id for one in earlier_to(mine, dossier.assignments))
+
+
+def closed_drafts(dossier: Dossier, actor: Actor) -> frozenset[int]:
+    """The agreements, drafted and not signed, whose terms this reader may not see."""
+    return frozenset(one.id for one in dossier.agreements if _draft_before(dossier, actor, one))
+
+
+def closed_sessions(dossier: Dossier, actor: Actor) -> frozenset[int]:
+    """The sessions whose records this reader may not see."""
+    return frozenset(one.id for one in dossier.sessions if written_before(dossier, actor, one.opened_at))
+
+
+def closed_references(dossier: Dossier, actor: Actor) -> frozenset[str]:
+    """What in the journal tells of closed papers, as its entries name it: "session:12"."""
+    listed = {
+        "assignment": closed_disclosures(dossier, actor),
+        "session": closed_sessions(dossier, actor),
+        "agreement": closed_drafts(dossier, actor),
+    }
+    return frozenset(f"{kind}:{number}" for kind, numbers in listed.items() for number in numbers)
+
+
+_NO_TERMS: dict[str, Any] = dict.fromkeys(("place", "dispute_in_law", "substance", "default_clause"), "") | {
+    "default_interest": None
+}
+_NO_PROMISE: dict[str, Any] = {"what": "", "method": "", "proof": "", "amount": None}
 
 
 def _draft_before(dossier: Dossier, actor: Actor, agreement: Agreement) -> bool:

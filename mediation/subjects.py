@@ -1,7 +1,9 @@
 """What a dossier is made of: the case's own row and every subject within the case, as the rules read them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -156,7 +158,7 @@ class SafetyColourOf(msgspec.Struct, frozen=True):
 
 class SideAnswer(msgspec.Struct, frozen=True):
     """What one side said of a mediator. `given_by`: the party who said it, None where that was not
-    written down. `informed`: the disclosure was there to be read."""
+    written down. `informed`: the disclosure was there to be read; `ties`: the references of what the head had let pass by then."""
 
     side: int
     answer: str
@@ -164,6 +166,7 @@ class SideAnswer(msgspec.Struct, frozen=True):
     given_by: int | None
     manner: str
     informed: bool
+    ties: list[int] = []
 
 
 class PapersAnswer(msgspec.Struct, frozen=True):
@@ -340,6 +343,12 @@ class Obligation(msgspec.Struct, frozen=True):
     debtor_party_id: int | None = None
     creditor_party_id: int | None = None
     proof: str = ""
+
+
+def series_of(promises: Iterable[Obligation]) -> list[list[Obligation]]:
+    """The promises as they were made: payments of one promise together, in their order."""
+    ordered = sorted(promises, key=lambda promise: promise.no)
+    return [list(group) for _, group in groupby(ordered, key=lambda one: one.series or -one.no)]
 
 
 class Referral(msgspec.Struct, frozen=True):

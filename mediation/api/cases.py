@@ -1,6 +1,7 @@
 """Cases over JSON: register, list, read, and every event of every machine."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from mediation.case_list import MOST, PAGE, Filters, list_cases
 from mediation.case_view import case_json, entity_json, match_json
 from mediation.doors import do, watched
 from mediation.dossier import read_dossier
+from mediation.earlier_papers import closed_references
 from mediation.history import case_history
 from mediation.practice.conflicts import all_conflicts
 from mediation.practice.intake import Asked, discard_draft, open_case, rewrite_draft
@@ -152,7 +154,9 @@ async def journal(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Resp
     """The history of a case: who, when, under which role, what, from where to where. No narrative."""
     async with reading(actor):
         dossier = await read_dossier(actor, row_id(case_id))
-        entries = await case_history(dossier, actor)
+        lines = await case_history(dossier, actor)
+    closed = closed_references(dossier, actor)
+    entries = [replace(line, facts={}, reason_code=None) if line.entity in closed else line for line in lines]
     return told({"entries": entries}, dossier.file.version)
 
 

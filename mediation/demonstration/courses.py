@@ -110,6 +110,11 @@ def entry(day: int, clock: str, kind: str, number: int = 1, by: str = "mediator"
     return Do("session.record_entry", Day(day, clock), {"kind": kind} | more, session(number), by)
 
 
+def said(day: int, clock: str, kind: str, name: str = "", number: int = 1, by: str = "mediator", **more: Any) -> Do:
+    """Something said in the session: an issue, a proposal, an answer to one. `name`: what it is answered under."""
+    return Do(f"room.{kind}", Day(day, clock), {"name": name} | more, session(number), by)
+
+
 def caucus(day: int, with_side: int, told_side: int, number: int = 1, by: str = "mediator") -> Course:
     """The mediator speaks with one side alone, and tells the other that it took place."""
     return (

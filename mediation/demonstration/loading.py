@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mediation.demonstration.furnishing import furnish
 from mediation.demonstration.place import Place, find_place, lay_place, mark_complete
 from mediation.demonstration.play import Player, play
 from mediation.demonstration.repertoire import STORIES
@@ -43,6 +44,7 @@ async def load(owner_url: str, app_url: str, password: str, tell: Tell, stories:
     deeds = 0
     async with engine_open(app_url):
         await enrol_roster(place)
+        await furnish(place)
         tell(f"Loading the demonstration: {len(place.accounts)} accounts, {len(stories)} disputes")
         players = [Player(story, place.stage(story.at), place.day, number) for number, story in enumerate(stories)]
         for player in players:

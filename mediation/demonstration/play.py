@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from cases.events import event_name
+from mediation.conflicting import MatchField, MatchKind, reference_of
 from mediation.deeds import find_deed
 from mediation.demonstration.names import name_of
 from mediation.demonstration.script import Day, Do, Ref, Story, Who
+from mediation.device_clock import DeviceClock
 from mediation.dossier import Dossier, read_dossier
 from mediation.practice.intake import Asked, open_case
+from mediation.practice.outbox import Place, keep_entry
 from mediation.practice.receiving import ReferralCall, answer_referral
 from mediation.steps import COLLECTIONS, Call
 from mediation.taking import take_step
 from mediation.work import reading
 from parties.access import Actor, Role
+from parties.errors import NotValid
 from parties.thai import BANGKOK
 
 _USUALLY_BY = {
@@ -56,6 +61,7 @@ class NotYet(RuntimeError):
 
 
 _PROPOSED = "case:safety:end_proposed"
+_TEXT_KEPT = "case:session:text_kept"
 
 
 def journalled_as(do: Do) -> tuple[str, ...]:
@@ -63,6 +69,8 @@ def journalled_as(do: Do) -> tuple[str, ...]:
     kind, _, event = do.event.partition(".")
     if kind == "answer":
         return (event_name("referral", event),)
+    if kind == "room":
+        return (_TEXT_KEPT,)
     name = find_deed(kind, event).records or event_name(kind, event)
     return (name, _PROPOSED) if do.by == "safety" else (name,)
 
@@ -173,8 +181,23 @@ class Player:
             assert on is not None, "an answer is about a referral"
             await answer_referral(ReferralCall(receiver, on, clock=lambda: at), event, raw)
             return
+        if kind == "room":
+            await self._say(do, event, on or 0, raw)
+            return
         actor = self.stage.actor(do.by or _USUALLY_BY.get(do.event, "officer"))
         await take_step(find_deed(kind, event), Call(actor, self.case_id, on, clock=lambda: at), raw)
+
+    async def _say(self, do: Do, kind: str, session_id: int, raw: dict[str, Any]) -> None:
+        at, name = self.moment(do), raw.pop("name", "")
+        place = Place(self.stage.actor(do.by), self.case_id, session_id, clock=lambda: at)
+        number = self._text(name or f"{at.isoformat()} {kind}")
+        outcome = await keep_entry(place, DeviceClock(None, at), {"id": number, "kind": kind, **raw})
+        if outcome.faults:
+            raise NotValid(list(outcome.faults))
+
+    def _text(self, name: str) -> str:
+        """The number of what was said under a name: the same in every loading of one house."""
+        return str(uuid5(NAMESPACE_URL, f"{self.stage.centre_id} {self.case_id} {name}"))
 
     async def _look(self) -> Dossier:
         actor = self.stage.actor("system")
@@ -187,6 +210,8 @@ class Player:
             return {name: self.plain(inner, dossier) for name, inner in value.items()}
         if isinstance(value, list | tuple):
             return [self.plain(inner, dossier) for inner in value]
+        if isinstance(value, Ref) and value.kind == "text":
+            return self._text(str(value.which))
         if isinstance(value, Ref):
             return self._find(value, dossier)
         if isinstance(value, Day):
@@ -205,6 +230,10 @@ class Player:
             assert account_id is not None
             return account_id
         assert dossier is not None, "only a written request has parts"
+        if ref.kind == "tie":
+            who, _, number = str(ref.which).partition(":")
+            near = numbered(dossier, "party")[int(number) - 1]
+            return reference_of(self.stage.mediators[who], near, MatchKind.declared, MatchField.name, None)
         return numbered(dossier, ref.kind)[int(ref.which) - 1]
 
 

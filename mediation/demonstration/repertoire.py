@@ -14,6 +14,7 @@ from mediation.demonstration.stories import (
     old_debts,
     safety,
     sent_on,
+    tied,
     water,
 )
 
@@ -30,5 +31,6 @@ STORIES: tuple[Story, ...] = (
     *challenged.STORIES,
     *safety.STORIES,
     *sent_on.STORIES,
+    *tied.STORIES,
     *ahead.STORIES,
 )

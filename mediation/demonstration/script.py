@@ -47,6 +47,16 @@ def referral(number: int = 1) -> Ref:
     return Ref("referral", number)
 
 
+def text(name: str) -> Ref:
+    """What was said under this name in a session."""
+    return Ref("text", name)
+
+
+def tie(mediator: str, party_number: int) -> Ref:
+    """What ties a mediator to somebody they declared to be near to, who came into the case as the so-manieth."""
+    return Ref("tie", f"{mediator}:{party_number}")
+
+
 @dataclass(frozen=True)
 class Day:
     """A day counted from the one the request came in, with the time of day where a moment is meant."""
@@ -64,7 +74,8 @@ class Day:
 class Do:
     """One deed: which, when, by whom, on what, and what is said. `event` is "case.invite" or "session.open".
 
-    `by` is a name of the cast; empty: whoever usually does it. A receiver's answer to a referral is "answer.start".
+    `by` is a name of the cast; empty: whoever usually does it. A receiver's answer to a referral is "answer.start", what was
+    said in a session "room.proposal", with a `name` for what is answered later.
     """
 
     event: str

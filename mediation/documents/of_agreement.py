@@ -1,8 +1,11 @@
 """The papers of an agreement: what was agreed, its certificate, who is told, how it is kept, and how it was found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from cases.law import interest_law
 from cases.msgid import N_
 from cases.vocabulary import AgreementStatus, ObligationKind, ObligationStatus, Outcome, PendingAuthority
 from mediation.documents.content import Said
@@ -22,8 +25,9 @@ from mediation.documents.paper import (
 )
 from mediation.dossier import Dossier
 from mediation.forms.documents import TITLES
+from mediation.forms.following import Contact, GettingOn, Says
 from mediation.papers import agreement_title
-from mediation.subjects import Agreement, CaseFile, Obligation, Party, Side, Signature
+from mediation.subjects import Agreement, CaseFile, Obligation, Party, Side, Signature, series_of
 from parties import thai
 from parties.areas import print_address
 
@@ -46,14 +50,55 @@ def promise(dossier: Dossier, one: Obligation) -> dict[str, Any]:
     """A promise: who to whom, what, how much, until when, how."""
     return {
         "no": one.no,
-        "debtor": _whole_side(dossier, one.debtor_side),
-        "creditor": _whole_side(dossier, one.creditor_side),
+        "debtor": _who(dossier, one.debtor_side, one.debtor_party_id),
+        "creditor": _who(dossier, one.creditor_side, one.creditor_party_id),
         "kind": ObligationKind(one.kind),
         "what": one.what,
         "amount": one.amount,
         "due_on": one.due_on,
         "method": one.method,
+        "proof": one.proof,
     }
+
+
+def _as_made(dossier: Dossier, rows: Sequence[Obligation]) -> dict[str, Any]:
+    """A promise as it was made: one in instalments with its whole amount and every payment."""
+    first = rows[0]
+    if not first.series:
+        return promise(dossier, first) | {"last": None, "payments": []}
+    payments = [{"no": one.no, "part": one.part, "due_on": one.due_on, "amount": one.amount} for one in rows]
+    whole = sum((one.amount or Decimal(0) for one in rows), Decimal(0))
+    return promise(dossier, first) | {"amount": whole, "last": rows[-1].no, "payments": payments}
+
+
+def _interest(agreement: Agreement, owed: Iterable[Obligation], on: date) -> dict[str, Any] | None:
+    """The interest on a late payment, as agreed or by law; None where no money is promised."""
+    if not any(one.amount for one in owed):
+        return None
+    law = interest_law(agreement.signed_on or on)
+    agreed = agreement.default_interest
+    rate = law.by_itself if agreed is None else agreed
+    return {"rate": f"{rate.normalize():f}", "agreed": agreed is not None, "section": law.section}
+
+
+def _read_to(dossier: Dossier, agreement: Agreement) -> list[dict[str, str]]:
+    """To whom the text was read in another language, and by whom."""
+    names = {party.id: party.name for party in dossier.parties}
+    return [
+        {
+            "name": names.get(one.signed_by or one.case_party_id or 0, ""),
+            "language": one.read_in,
+            "interpreter": one.interpreter,
+        }
+        for one in agreement.signatures
+        if one.read_in
+    ]
+
+
+def _who(dossier: Dossier, side: int, party_id: int | None) -> Any:
+    """Who owes or is owed by name, else the whole side."""
+    named = next((party.name for party in dossier.parties if party.id == party_id), None)
+    return named or _whole_side(dossier, side)
 
 
 def _whole_side(dossier: Dossier, number: int) -> Any:
@@ -115,6 +160,7 @@ def _witnesses(agreement: Agreement) -> Iterator[str]:
 
 def _agreement(sources: Sources, agreement: Agreement) -> dict[str, Any]:
     dossier = sources.dossier
+    owed = promises(dossier, agreement)
     return {
         "place": agreement.place,
         "made_on": agreement.signed_on,
@@ -123,8 +169,11 @@ def _agreement(sources: Sources, agreement: Agreement) -> dict[str, Any]:
         # A draft is printed to be signed: what the sides then sign is this statement.
         "voluntary": agreement.status is AgreementStatus.drafted or agreement.voluntary,
         "substance": agreement.substance,
-        "obligations": [promise(dossier, one) for one in promises(dossier, agreement)],
+        "obligations": [_as_made(dossier, rows) for rows in series_of(owed)],
         "default_clause": agreement.default_clause,
+        "interest": _interest(agreement, owed, sources.on),
+        "read_to": _read_to(dossier, agreement),
+        "estate_left_out": agreement.estate_left_out,
         "criminal_part": agreement.criminal_part,
         "copies": len(dossier.joining) + 1,
         "mediators": serving(dossier),
@@ -194,7 +243,9 @@ def _authority(sources: Sources, file: CaseFile) -> dict[str, Any]:
 
 
 def _follow_up(sources: Sources, agreement: Agreement) -> dict[str, Any]:
-    dossier = sources.dossier
+    dossier, after = sources.dossier, sources.aftercare
+    names = {party.id: party.name for party in dossier.parties}
+    owed = promises(dossier, agreement)
     return {
         "signed_on": agreement.signed_on,
         "obligations": [
@@ -203,10 +254,38 @@ def _follow_up(sources: Sources, agreement: Agreement) -> dict[str, Any]:
                 "performed": one.performed_amount or None,
                 "done_on": one.done_on,
                 "status": ObligationStatus(one.status),
+                "words": [
+                    {
+                        "who": names.get(word.case_party_id or 0, "") or Said(_CENTRE_SAW),
+                        "says": coded(Says, word.says),
+                        "on": word.said_on,
+                        "amount": word.amount,
+                        "proof": word.proof,
+                    }
+                    for word in after.reports
+                    if word.obligation_id == one.id
+                ],
             }
-            for one in promises(dossier, agreement)
+            for one in owed
+        ],
+        "calls": [
+            {
+                "on": call.called_on,
+                "who": names.get(call.case_party_id or 0, ""),
+                "channel": coded(Contact, call.channel),
+                "reached": call.reached,
+                "relation": coded(GettingOn, call.relation),
+                "new_problem": call.new_problem,
+                "words": call.words,
+                "next_on": call.next_on,
+                "by": sources.staff.get(call.by_account or 0, ""),
+            }
+            for call in after.calls
         ],
     }
+
+
+_CENTRE_SAW = N_("The centre saw it")
 
 
 def _survey(_: Sources, file: CaseFile) -> dict[str, Any]:
@@ -263,6 +342,7 @@ PAPERS: tuple[Paper, ...] = (
         record=_follow_up,
         about=standing,
         ready=lambda dossier, agreement: agreement.signed_on is not None and bool(promises(dossier, agreement)),
+        tells_aftercare=True,
     ),
     Paper(
         code="DOC-22",

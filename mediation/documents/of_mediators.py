@@ -5,6 +5,9 @@ from typing import Any
 
 from cases.msgid import N_
 from cases.reasons import ChallengeGround
+from mediation.choosing import Manner, answers_of
+from mediation.choosing import Said as Answer
+from mediation.conflicting import MatchKind
 from mediation.documents.content import Said
 from mediation.documents.paper import (
     INTAKE,
@@ -45,6 +48,7 @@ def _disclosed(dossier: Dossier) -> list[Assignment]:
 def _sides(sources: Sources, only: Collection[int] | None = None) -> list[dict[str, Any]]:
     return [
         {
+            "side": side.side,
             "called": Said(SIDE_WORDS[side.side_role]),
             "role": Said(ROLE_WORDS[side.side_role]),
             "people": principals_of(sources.dossier, side.side),
@@ -88,6 +92,7 @@ def explanations(text: str) -> dict[str, str]:
 def _disclosure(sources: Sources, assignment: Assignment) -> dict[str, Any]:
     told = assignment.disclosure or {}
     answers = told.get("answers", {})
+    names = {party.id: party.name for party in sources.dossier.parties}
     explained = explanations(sources.kept(told.get("statement")))
     return {
         "mediator": assignment.name,
@@ -101,7 +106,27 @@ def _disclosure(sources: Sources, assignment: Assignment) -> dict[str, Any]:
             }
             for group, about in _GROUPS.items()
         ],
-        "sides": _sides(sources),
+        "let_pass": [
+            {
+                "who": names.get(one.case_party_id, ""),
+                "tie": "" if one.kind is MatchKind.elsewhere else one.kind,
+                "reason": one.reason or "",
+            }
+            for one in sources.dossier.let_pass(assignment.mediator_id)
+        ],
+        "sides": [side | _answer(sources.dossier, assignment, side["side"]) for side in _sides(sources)],
+    }
+
+
+def _answer(dossier: Dossier, assignment: Assignment, side: int) -> dict[str, Any]:
+    """What a side says of the mediator, where it knew what is disclosed; nothing where it has yet to answer."""
+    given = answers_of(assignment, dossier.ties(assignment.mediator_id)).get(side)
+    if given is None:
+        return {"answer": "", "answered_on": None, "manner": ""}
+    return {
+        "answer": coded(Answer, given.answer),
+        "answered_on": given.on,
+        "manner": coded(Manner, given.manner),
     }
 
 

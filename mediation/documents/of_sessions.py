@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases.msgid import N_
@@ -169,10 +169,21 @@ def _record(sources: Sources, session: Session) -> dict[str, Any]:
             }
             for talk in talks(dossier, session)
         ],
+        "written_later": _written_later(session),
         "result": coded(SessionResult, session.result),
         "next_step": session.next_step or "",
         "next_on": later[0].planned_for if later else None,
     }
+
+
+_AT_ONCE = timedelta(hours=1)
+"""What is written down so soon after it happened is written down at once."""
+
+
+def _written_later(session: Session) -> dict[str, Any] | None:
+    """How much was written down later than it happened, and when the last of it was."""
+    later = [one.recorded_at for one in session.entries if one.recorded_at - one.happened_at > _AT_ONCE]
+    return {"count": len(later), "at": max(later)} if later else None
 
 
 def _role(dossier: Dossier, number: int) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from cases.law import track_law
 from cases.msgid import N_
 from cases.vocabulary import CaseStatus
+from mediation.aftercare import Aftercare
 from mediation.documents.content import CentreOf, Content, Said, Signer
 from mediation.dossier import Dossier
 from mediation.forms.documents import TITLES
@@ -45,10 +46,16 @@ class Entry(msgspec.Struct, frozen=True):
     facts: dict[str, Any]
 
 
+_NOTHING_AFTER = Aftercare()
+
+
 @dataclass(frozen=True)
 class Sources:
-    """Everything a paper of a case may be made from. `staff`: account → name; `sealed`: person → opened telephone and card
-    number; `notice`: the privacy notice of the document's language; `packet_people`: referral → its people, telephones opened."""
+    """Everything a paper of a case may be made from.
+
+    `staff`: account → name; `sealed`: person → opened telephone and card number; `notice`: the privacy notice of the
+    document's language; `packet_people`: referral → its people, telephones opened; `aftercare`: what came after the signing.
+    """
 
     dossier: Dossier
     centre: CentreOf
@@ -60,6 +67,7 @@ class Sources:
     notice: str = ""
     answer_by: date | None = None
     packet_people: Mapping[int, Sequence[dict[str, Any]]] = field(default_factory=dict)
+    aftercare: Aftercare = _NOTHING_AFTER
 
     def entry(self, event: str) -> Entry | None:
         """The newest entry of a name."""
@@ -104,6 +112,7 @@ class Paper:
 
     `letter`: it leaves the house and takes a number; `typed_number`: the one it was given by hand instead.
     `opens_numbers`: it prints sealed telephones or card numbers, `opens_packet`: those that went into a packet.
+    `tells_aftercare`: it says what was reported and asked after the signing.
     `anonymous`: it bears no number of the case and no name; `readers`: who reads it, so that English may be asked for.
     """
 
@@ -116,6 +125,7 @@ class Paper:
     letter: bool = False
     opens_numbers: bool = False
     opens_packet: bool = False
+    tells_aftercare: bool = False
     anonymous: bool = False
     typed_number: Callable[[Any], str] = lambda _: ""
     called: Callable[[Sources, Any], str] | None = None

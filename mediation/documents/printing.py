@@ -13,7 +13,17 @@ from babel.dates import format_date
 from cases import labels
 from mediation.documents.content import Content, Said
 from mediation.documents.jobs import Job
-from mediation.forms import changes, closing, mediators, obligations, referral, screening, sessions
+from mediation.forms import (
+    changes,
+    closing,
+    conflicts,
+    following,
+    mediators,
+    obligations,
+    referral,
+    screening,
+    sessions,
+)
 from parties import thai
 from parties.language import current_locale, gettext, reading_in
 
@@ -22,6 +32,8 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = (
     labels.LABELS
     | changes.LABELS
     | closing.LABELS
+    | conflicts.LABELS
+    | following.LABELS
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS

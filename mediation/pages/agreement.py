@@ -14,6 +14,7 @@ from cases.limitation import EnforcementWarning
 from cases.vocabulary import AgreementStatus, Track
 from mediation.aftercare import Aftercare, Report, aftercare_of
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import closed_drafts
 from mediation.following import PAST_DUE, DueState
 from mediation.pages.addresses import row_id
 from mediation.pages.case import TONES, SideView, prosecution_note, sides_of
@@ -21,7 +22,6 @@ from mediation.pages.render import page
 from mediation.pages.standing import Door, doors_of
 from mediation.papers import agreement_title
 from mediation.practice.heirs import answering_for, claim_against_estate_until, died
-from mediation.practice.promises import series_of
 from mediation.practice.signatories import Item, items_of_section_30
 from mediation.practice.watching import (
     calls_of,
@@ -30,7 +30,7 @@ from mediation.practice.watching import (
     nearness,
     promises_of,
 )
-from mediation.subjects import Agreement, Obligation, Party, Signature
+from mediation.subjects import Agreement, Obligation, Party, Signature, series_of
 from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor
@@ -178,7 +178,8 @@ async def agreement_page(request: AnyRequest, actor: NamedDependency[Actor], cas
         dossier = await read_dossier(actor, row_id(case_id))
         after = await aftercare_of(dossier.file.id)
         names = {member.account_id: member.name for member in await staff_of_centre()}
-    discarded = [one for one in dossier.agreements if one.status in _UNTOLD]
+    closed = closed_drafts(dossier, actor)
+    discarded = [one for one in dossier.agreements if one.status in _UNTOLD and one.id not in closed]
     if not dossier.agreements or dossier.kept_back(actor):
         raise NotFound
     may_discarded = may_read_discarded(dossier, actor)
@@ -187,13 +188,14 @@ async def agreement_page(request: AnyRequest, actor: NamedDependency[Actor], cas
         raise NotFound
     today = thai.bangkok_day(now_utc())
     told: dict[str, Any] = {}
-    if agreement is not None:
+    if agreement is not None and agreement.id not in closed:
         told = _whole(dossier, actor, agreement, after, today)
     return page(
         request,
         "cases/agreement.html",
         case=dossier.file,
-        agreement=agreement,
+        agreement=agreement if told else None,
+        papers_closed=bool(closed),
         sides=agreed_sides(dossier),
         print_address=print_address,
         discarded=[(one, series_of(promises_of(dossier, one))) for one in reversed(discarded)] if may_discarded else [],

@@ -13,7 +13,7 @@ from cases.msgid import N_
 from cases.screening import screen
 from cases.vocabulary import AgreementStatus, CaseStatus
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import without_earlier_papers
+from mediation.earlier_papers import closed_drafts, without_earlier_papers
 from mediation.history import HistoryLine, whole_history
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import FaultView
@@ -214,7 +214,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         shown_promises=SHOWN_PROMISES,
         drafts_given_up=_given_up(dossier, actor),
         papers=papers_offered(dossier, actor),
-        issued=papers_issued(lines),
+        issued=papers_issued(lines, dossier, actor),
+        closed_drafts=closed_drafts(dossier, actor),
     )
 
 
@@ -232,7 +233,9 @@ def _given_up(dossier: Dossier, actor: Actor) -> int:
     """How many drafts were given up that the actor may read."""
     if not may_read_discarded(dossier, actor):
         return 0
-    return sum(agreement.status is AgreementStatus.discarded for agreement in dossier.agreements)
+    closed = closed_drafts(dossier, actor)
+    given_up = (one for one in dossier.agreements if one.status is AgreementStatus.discarded)
+    return sum(one.id not in closed for one in given_up)
 
 
 @get("/cases/{case_id:int}/contacts", include_in_schema=False)

@@ -7,7 +7,7 @@ from datetime import datetime
 from mediation.dossier import Dossier
 from mediation.forms.documents import TITLES
 from mediation.history import HistoryLine
-from mediation.practice.issuing import EVENT, issuable
+from mediation.practice.issuing import EVENT, issuable, open_to
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor
@@ -30,8 +30,8 @@ def papers_offered(dossier: Dossier, actor: Actor) -> list[str]:
     return list(dict.fromkeys(one.paper.title for one in offered))
 
 
-def papers_issued(history: Sequence[HistoryLine]) -> list[IssuedBriefly]:
-    """What was issued, the newest first."""
+def papers_issued(history: Sequence[HistoryLine], dossier: Dossier, actor: Actor) -> list[IssuedBriefly]:
+    """What was issued and is open to the reader, the newest first."""
     told = [line for line in history if line.event == EVENT]
     replaced = {line.facts.get("supersedes") for line in told}
     return [
@@ -43,4 +43,5 @@ def papers_issued(history: Sequence[HistoryLine]) -> list[IssuedBriefly]:
             line.facts["document"] in replaced,
         )
         for line in reversed(told)
+        if open_to(dossier, actor, line.facts["kind"], line.facts["subject"], line.recorded_at)
     ]

@@ -128,7 +128,7 @@ def _last_place(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
 
 
 def _as_said(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:
-    said = chosen(assignment, dossier.joining)
+    said = chosen(assignment, dossier.joining, dossier.ties(assignment.mediator_id))
     known = {
         "reuse_papers": papers_consented(assignment, dossier.joining),
         "sides_agreed": [str(n) for n in said.agreed],
@@ -139,7 +139,7 @@ def _as_said(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:
 
 
 def _one_to_ask(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:
-    answered = answers_of(assignment)
+    answered = answers_of(assignment, dossier.ties(assignment.mediator_id))
     left = [side.side for side in dossier.joining if side.side not in answered]
     return {"side": str(left[0]) if len(left) == 1 else None}
 

@@ -154,12 +154,13 @@ def _say_why_or_move(_: Values, faults: Sequence[Fault]) -> Sequence[Fault]:
 
 
 def _said_of(dossier: Dossier, assignment: Any) -> dict[str, Any]:
-    said = chosen(assignment, dossier.joining)
+    ties = dossier.ties(assignment.mediator_id)
+    said = chosen(assignment, dossier.joining, ties)
     return {
-        "side_answers": answers_of(assignment),
+        "side_answers": answers_of(assignment, ties),
         "joining": [(side, dossier.principals(side.side)) for side in dossier.joining],
         "left_to_centre": said.asked,
-        "again": to_ask_again(assignment),
+        "again": to_ask_again(assignment, ties),
     }
 
 

@@ -159,10 +159,14 @@ def open_matches(found: Iterable[Match]) -> int:
     return sum(one.open for one in found)
 
 
-async def refuse_while_open(dossier: Dossier, mediator_id: int) -> None:
-    """Look anew for what stands against this mediator at this moment. Raises NotValid where anything waits for the head."""
-    found = await conflicts_of(dossier, [mediator_id])
-    faults = refusals(match_findings(open_matches(found[mediator_id])))
+async def refuse_while_open(dossier: Dossier, *mediator_ids: int) -> None:
+    """Look anew for what stands against these mediators at this moment, in one round trip.
+
+    What is on record need not be all: another case may have brought two together since. Raises NotValid where anything waits
+    for the head.
+    """
+    found = await conflicts_of(dossier, mediator_ids)
+    faults = refusals(match_findings(sum(open_matches(listed) for listed in found.values())))
     if faults:
         raise NotValid(faults)
 

@@ -17,6 +17,7 @@ from mediation.documents.engine import NotPrintable, print_pdf
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.documents.printing import Verification, job_of
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import closed_disclosures, closed_drafts, closed_sessions, written_before
 from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
 from mediation.practice.paper_sources import Style, Supply, supply
@@ -57,8 +58,28 @@ def issuable(dossier: Dossier, actor: Actor, on: date) -> list[Issuable]:
         Issuable(paper, subject.id, paper.subject_called(dossier, subject), paper.languages(dossier, subject))
         for paper in PAPERS.values()
         if held & paper.roles and not paper_findings(dossier.file.track, on, paper.code)
-        for subject in paper.subjects(dossier)
+        for subject in _subjects(dossier, actor, paper)
     ]
+
+
+_CLOSED = {"DOC-08": closed_disclosures, "DOC-12": closed_sessions, "DOC-15": closed_drafts}
+_OF_TALKS = "DOC-13"
+
+
+def open_to(dossier: Dossier, actor: Actor, kind: str, subject: int, at: datetime) -> bool:
+    """Whether a paper that was issued at that moment is none that an earlier mediator left closed to the reader (ม.18)."""
+    if kind == _OF_TALKS:
+        return not written_before(dossier, actor, at)
+    return kind not in _CLOSED or subject not in _CLOSED[kind](dossier, actor)
+
+
+def _subjects(dossier: Dossier, actor: Actor, paper: Paper) -> list[Any]:
+    """What the paper may be issued about now, by this actor."""
+    found = paper.subjects(dossier)
+    if paper.code == _OF_TALKS:
+        return [one for one in found if not written_before(dossier, actor, one.session.opened_at)]
+    closed = _CLOSED[paper.code](dossier, actor) if paper.code in _CLOSED else frozenset()
+    return [one for one in found if one.id not in closed]
 
 
 def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
@@ -120,7 +141,8 @@ async def papers_of_case(actor: Actor, case_id: int, on: date) -> Desk:
         given = await supply(dossier, PAPERS["DOC-15"], on)
         rows = await fetch(f"{ISSUED} where d.case_id = $1 order by d.id desc", case_id)
     found = [_with_missing(dossier, given, one) for one in issuable(dossier, actor, on)]
-    issued = [msgspec.convert(dict(row), Issued) for row in rows]
+    listed = [msgspec.convert(dict(row), Issued) for row in rows]
+    issued = [one for one in listed if open_to(dossier, actor, one.kind, one.subject, one.issued_at)]
     return Desk(dossier, found, issued, given.signers, dict(given.sources.staff))
 
 
@@ -134,15 +156,19 @@ async def read_document(actor: Actor, case_id: int, document_id: int) -> tuple[I
         content = await fetch_one("select content from document where case_id = $1 and id = $2", case_id, document_id)
     if row is None or content is None:
         raise NotFound
-    return msgspec.convert(dict(row), Issued), bytes(content["content"])
+    issued = msgspec.convert(dict(row), Issued)
+    if not open_to(dossier, actor, issued.kind, issued.subject, issued.issued_at):
+        raise NotPermitted
+    return issued, bytes(content["content"])
 
 
 # ISSUING --------------------------------------------------------------------------------------------------------------
 
 
-def _find_subject(dossier: Dossier, paper: Paper, given: int | None) -> Any:
+def _find_subject(step: Step, paper: Paper, given: int | None) -> Any:
     """What the paper is to be about, or the fault that says why not."""
-    ready = paper.subjects(dossier)
+    dossier = step.dossier
+    ready = _subjects(dossier, step.actor, paper)
     if given is not None:
         found = next((one for one in ready if one.id == given), None)
         known = paper.find(dossier, given) is not None
@@ -170,7 +196,7 @@ def _check(step: Step, form: IssueForm) -> Iterable[Fault]:
         yield Fault("reason_missing", N_("Say why it is issued anew."), "reason")
     if form.supersedes is None and form.reason:
         yield Fault("reason_without_need", N_("A reason is asked only where it takes the place of another."), "reason")
-    subject = _find_subject(dossier, paper, form.subject)
+    subject = _find_subject(step, paper, form.subject)
     if isinstance(subject, Fault):
         yield subject
     elif form.language.value not in paper.languages(dossier, subject):
@@ -201,7 +227,7 @@ def _signer(form: IssueForm, given: Supply) -> Signer | Fault | None:
 
 async def _issue(step: Step, form: IssueForm) -> None:
     dossier, paper, on = step.dossier, find_paper(form.document.value), step.scene.today
-    subject = _find_subject(dossier, paper, form.subject)
+    subject = _find_subject(step, paper, form.subject)
     typed = paper.typed_number(subject)
     given = await supply(
         dossier,

@@ -18,7 +18,7 @@ from mediation.appointing import (
     proposal_findings,
     registration_findings,
 )
-from mediation.choosing import choice_findings, chosen, earlier_to, papers_consented, unwanted
+from mediation.choosing import Chosen, choice_findings, chosen, earlier_to, papers_consented, unwanted
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.mediators import (
@@ -185,8 +185,13 @@ def _confirm_guards(scene: Scene) -> Iterable[Fault]:
         yield Fault("mediator_near_a_side", "This mediator is a party, or too near to one.", section="ม.13")
 
 
+def _said(step: Step, form: ConfirmForm) -> Chosen:
+    dossier, assignment = step.dossier, step.entity
+    return chosen(assignment, dossier.joining, dossier.ties(assignment.mediator_id), form.sides_agreed)
+
+
 def _confirm_check(step: Step, form: ConfirmForm) -> Iterable[Fault]:
-    said = chosen(step.entity, step.dossier.joining, form.sides_agreed)
+    said = _said(step, form)
     agreed_upon = None if form.how_chosen is None else form.how_chosen is HowChosen.agreed
     yield from refusals(choice_findings(said, agreed_upon=agreed_upon))
     if not form.reuse_papers:
@@ -206,7 +211,7 @@ def _confirm_check(step: Step, form: ConfirmForm) -> Iterable[Fault]:
 async def _confirm(step: Step, form: ConfirmForm) -> None:
     await refuse_while_open(step.dossier, step.entity.mediator_id)
     dossier, assignment = step.dossier, step.entity
-    said = chosen(assignment, dossier.joining, form.sides_agreed)
+    said = _said(step, form)
     how = form.how_chosen or (HowChosen.centre_asked if said.by_centre else HowChosen.agreed)
     agreed = sorted({*form.sides_agreed, *said.agreed})
     step.changes |= {"how_chosen": how.value, "sides_agreed": agreed, "confirmed_at": step.happened_at}

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.law import ClockCode
+from mediation.aftercare import Aftercare, aftercare_of
 from mediation.centre_clocks import amount_of, own_clocks
 from mediation.documents.catalogue import house_template
 from mediation.documents.content import CentreOf, Signer
@@ -109,7 +110,7 @@ async def supply(
 ) -> Supply:
     """Everything a paper of this kind may be made from; with `numbered`, the next number of the centre's letters is taken.
 
-    One round trip, inside a piece of work or a `reading` of the centre.
+    One round trip, and another for what came after a signing, inside a piece of work or a `reading` of the centre.
     """
     year = thai.buddhist_year(on) if numbered else None
     read = await _read(dossier.file.id, paper.code, language, year, replaces)
@@ -127,6 +128,7 @@ async def supply(
         packet_people={one.id: opened_people(one.id, one.packet) for one in dossier.referrals}
         if paper.opens_packet
         else {},
+        aftercare=await aftercare_of(dossier.file.id) if paper.tells_aftercare else Aftercare(),
         answer_by=date.fromordinal(on.toordinal() + days),
     )
     number = f"{head.letter_code or centre.prefix}/{read.number}" if read.number is not None else ""

@@ -1,7 +1,6 @@
 """The promises of an agreement: what stands against one as it is written, and how one of many payments becomes many. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from cases.vocabulary import ObligationKind, ObligationStatus
@@ -10,7 +9,7 @@ from mediation.forms.screening import YesNo
 from mediation.forms.settlement import MOST_PROMISES, PromiseForm, TermsForm
 from mediation.instalments import DoNotSum, Every, Payment, payments
 from mediation.steps import Step
-from mediation.subjects import Obligation
+from mediation.subjects import Obligation, series_of
 from parties.errors import Fault
 
 _NO_TIME_NEEDED = frozenset({ObligationKind.not_do, ObligationKind.waive})
@@ -141,12 +140,6 @@ def _several(promise: PromiseForm, series: int) -> list[dict[str, Any]]:
         {"amount": one.amount, "due_on": one.due_on, "series": series, "part": one.part, "every": every}
         for one in payments_of(promise)
     ]
-
-
-def series_of(promises: Iterable[Obligation]) -> list[list[Obligation]]:
-    """The promises as they were made: payments of one promise together, in their order."""
-    ordered = sorted(promises, key=lambda promise: promise.no)
-    return [list(group) for _, group in groupby(ordered, key=lambda one: one.series or -one.no)]
 
 
 def as_typed_before(promises: Iterable[Obligation]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from cases.reasons import NoShowReason
 from cases.vocabulary import SessionResult, SessionStatus, Side
 from mediation.device_clock import REMARKS as CLOCK_REMARKS
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import without_earlier_papers
+from mediation.earlier_papers import closed_sessions, without_earlier_papers
 from mediation.forms.room import LONGEST_TEXT, MOST_ENTRIES, REMARKS
 from mediation.forms.sessions import LABELS as SESSION_LABELS
 from mediation.forms.sessions import CaucusReason, EntryKind
@@ -56,7 +56,7 @@ CHOICES: Mapping[str, type[StrEnum]] = {
 @dataclass(frozen=True)
 class Room:
     """All of one session that its mediator may see. `names`: of accounts and of everybody in the case; `steps`: the texts
-    of next steps by the entry's number."""
+    of next steps by the entry's number; `closed`: what happened in it is an earlier mediator's paper (ม.18)."""
 
     dossier: Dossier
     session: Session
@@ -65,6 +65,7 @@ class Room:
     names: Mapping[int, str]
     steps: Mapping[str, str]
     now: datetime
+    closed: bool
 
     @property
     def here(self) -> frozenset[int]:
@@ -131,14 +132,14 @@ class Room:
 async def read_room(actor: Actor, case_id: int, session_id: int) -> Room:
     """The room, for one of those who mediate the case. Raises NotFound, and NotPermitted for all others who know the case."""
     async with reading(actor):
-        dossier = await read_dossier(actor, case_id)
+        whole = await read_dossier(actor, case_id)
+        session_of(whole, actor, session_id)
+        texts = await texts_of(whole, actor)
+        dossier = without_earlier_papers(whole, actor)
         session = session_of(dossier, actor, session_id)
-        if session.status is not SessionStatus.opened:
-            session = session_of(without_earlier_papers(dossier, actor), actor, session_id)
         names = {member.account_id: member.name for member in await staff_of_centre()}
-        return Room(
-            dossier, session, actor, await texts_of(dossier, actor), names, await _steps(dossier, session), now_utc()
-        )
+        closed = session_id in closed_sessions(whole, actor)
+        return Room(dossier, session, actor, texts, names, await _steps(dossier, session), now_utc(), closed)
 
 
 async def _steps(dossier: Dossier, session: Session) -> dict[str, str]:
@@ -172,6 +173,7 @@ def room_json(room: Room) -> dict[str, Any]:
             "version": dossier.file.version,
             "held": room.held,
         },
+        "earlier_paper": room.closed,
         "session": shown,
         "me": {"account": room.actor.account_id, "name": room.actor.name, "assignment": own.id if own else None},
         "sides": [

@@ -96,7 +96,7 @@ async def keep(actor: Actor, new: NewText) -> Kept:
 async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
     """The texts of a case that the actor may read, inside a reading or a piece of work of theirs; none for who mediates it not.
 
-    What was said under an earlier mediator belongs to the papers of that one (ม.18) and stays closed with them.
+    What was said before a mediator came is an earlier mediator's paper (ม.18).
     """
     if not mediates(dossier, actor):
         return []
@@ -104,7 +104,8 @@ async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
     ring = keys.current()
     found = []
     for row in rows:
-        if row["kind"] == "erase":
+        theirs = row["by_account"] != actor.account_id
+        if row["kind"] == "erase" or (theirs and written_before(dossier, actor, row["happened_at"])):
             continue
         body = _Body("")
         if row["body"] is not None:
@@ -125,8 +126,7 @@ async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
                 remarks=tuple(row["remarks"]),
             )
         )
-    own = actor.account_id
-    return [said for said in found if said.by_account == own or not written_before(dossier, actor, said.happened_at)]
+    return found
 
 
 async def agreed_within(dossier: Dossier, actor: Actor) -> list[AgreedPoint]:

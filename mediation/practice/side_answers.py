@@ -10,7 +10,7 @@ from cases.lifecycle import M
 from cases.msgid import N_
 from cases.reasons import AssignmentDeclineReason, ChallengeGround
 from cases.vocabulary import AssignmentStatus
-from mediation.choosing import Said, earlier_to
+from mediation.choosing import Said, earlier_to, to_ask_again
 from mediation.dossier import Dossier
 from mediation.forms.mediators import (
     AnsweredForm,
@@ -27,6 +27,7 @@ from parties.errors import Fault
 
 _OFFICE = frozenset({Role.officer, Role.head})
 _TOLD = frozenset({AssignmentStatus.proposed, AssignmentStatus.accepted, AssignmentStatus.disclosed})
+_SERVING = frozenset({AssignmentStatus.confirmed, AssignmentStatus.active})
 _REPLACING = frozenset(
     {AssignmentStatus.accepted, AssignmentStatus.disclosed, AssignmentStatus.confirmed, AssignmentStatus.active}
 )
@@ -68,12 +69,24 @@ def _given(step: Step, form: AnsweredForm) -> dict[str, Any]:
 
 def _keep(step: Step, given: dict[str, Any], said: Said) -> None:
     """One more answer at the end of the list; what was said before stays."""
-    informed = step.entity.status == AssignmentStatus.disclosed
-    answer = given | {"answer": said.value, "informed": informed}
+    informed = step.entity.disclosure is not None
+    ties = sorted(step.dossier.ties(step.entity.mediator_id))
+    answer = given | {"answer": said.value, "informed": informed, "ties": ties}
     step.changes["answers"] = [*msgspec.to_builtins(step.entity.answers), answer]
 
 
 # TO A MEDIATOR --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AnswerDeed(Deed[F]):
+    """Possible until the head has confirmed the mediator, and afterwards where a side has to be asked again."""
+
+    def possible(self, dossier: Dossier, entity: Any) -> bool:
+        """As for every deed; of one who serves, something must have become known since a side answered."""
+        if not super().possible(dossier, entity):
+            return False
+        return not entity.appointed or bool(to_ask_again(entity, dossier.ties(entity.mediator_id)))
 
 
 def _answer_check(step: Step, form: SideAnswerForm) -> Iterable[Fault]:
@@ -81,6 +94,13 @@ def _answer_check(step: Step, form: SideAnswerForm) -> Iterable[Fault]:
     yield from _by_somebody(step, form)
     if form.answer is Said.objects and form.ground is None:
         yield Fault("ground_missing", "Say on which ground the side does not want this mediator.", "ground", "ม.13")
+    if form.answer is Said.objects and step.entity.appointed:
+        yield Fault(
+            "challenge_instead",
+            N_("This mediator serves already: a side that does not want them any more challenges them."),
+            "answer",
+            "ม.22",
+        )
     if form.answer is not Said.objects and form.ground is not None:
         yield Fault("ground_without_objection", "A ground belongs to an objection only.", "ground")
 
@@ -147,7 +167,7 @@ def _papers(step: Step, given: dict[str, Any]) -> None:
 
 
 DEEDS: tuple[Deed[Any], ...] = (
-    Deed(
+    AnswerDeed(
         kind="assignment",
         event="side_answers",
         form=SideAnswerForm,
@@ -156,7 +176,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         title=N_("Write down what a side says of the mediator"),
         roles=_OFFICE,
         case_states=M,
-        states=frozenset(_TOLD),
+        states=frozenset(_TOLD | _SERVING),
         records="case:assignment:side_answered",
     ),
     Deed(

@@ -12,7 +12,7 @@ from cases.vocabulary import AssignmentStatus, CaseStatus, SessionResult, Sessio
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.meetings import Session
 from mediation.practice.beside import appointed_actor, refusals, serving, warn
-from mediation.practice.conflicts import serving_findings
+from mediation.practice.conflicts import refuse_while_open, serving_findings
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
 from mediation.practice.mediable import mediable_faults, sides_never_asked, unasked_faults, waiting_to_be_asked
 from mediation.practice.mediators import registration
@@ -109,6 +109,7 @@ def _beginning(scene: Scene) -> list[Assignment]:
 
 
 async def _open(step: Step, form: OpenForm) -> None:
+    await refuse_while_open(step.dossier, *(one.mediator_id for one in serving(step.scene)))
     file, beginning = step.dossier.file, _beginning(step.scene)
     away = joining(step.dossier) - _came(step, form)
     await _write_opening(step, beginning, _who_is_here(step, form, away))

@@ -48,30 +48,40 @@ BOTH = [side(1), side(2)]
 
 def test_the_newest_answer_of_a_side_counts() -> None:
     one = assignment(answers=[said(1, "asks_centre"), said(2, "agrees"), said(1, "agrees")])
-    assert {number: answer.answer for number, answer in answers_of(one).items()} == {1: "agrees", 2: "agrees"}
+    assert {number: answer.answer for number, answer in answers_of(one, ()).items()} == {1: "agrees", 2: "agrees"}
 
 
 def test_an_answer_given_before_something_was_disclosed_must_be_asked_for_again() -> None:
     told = {"answers": {"kin": "explain"}}
     one = assignment(disclosure=told, answers=[said(1, "agrees", informed=False), said(2, "agrees")])
-    assert set(answers_of(one)) == {2}
-    assert to_ask_again(one) == (1,)
-    assert chosen(one, BOTH).silent == (1,)
+    assert set(answers_of(one, ())) == {2}
+    assert to_ask_again(one, ()) == (1,)
+    assert chosen(one, BOTH, ()).silent == (1,)
     nothing_told = assignment(answers=[said(1, "agrees", informed=False)])
-    assert set(answers_of(nothing_told)) == {1}
-    assert to_ask_again(nothing_told) == ()
+    assert set(answers_of(nothing_told, ())) == {1}
+    assert to_ask_again(nothing_told, ()) == ()
+
+
+def test_an_answer_given_before_the_head_let_a_tie_pass_must_be_asked_for_again() -> None:
+    knowing = msgspec.structs.replace(said(2, "agrees"), ties=[71, 5])
+    one = assignment(answers=[said(1, "agrees"), knowing])
+    assert to_ask_again(one, ()) == ()
+    assert to_ask_again(one, {71}) == chosen(one, BOTH, {71}).silent == (1,)
+    assert to_ask_again(one, {71, 72}) == (1, 2)
+    ticked = chosen(one, [side(1, asks_centre_to_choose=True), side(2)], {71}, ticked=[1])
+    assert (ticked.silent, ticked.asked, ticked.agreed) == ((1,), (), (2,))
 
 
 def test_each_side_speaks_for_itself_alone() -> None:
-    together = chosen(assignment(answers=[said(1, "agrees")]), BOTH)
+    together = chosen(assignment(answers=[said(1, "agrees")]), BOTH, ())
     assert (together.agreed, together.silent) == ((1,), (2,))
     assert [finding.code for finding in choice_findings(together, agreed_upon=None)] == ["not_chosen"]
 
 
 def test_what_is_recorded_is_not_overruled_by_a_tick() -> None:
-    objecting = chosen(assignment(answers=[said(1, "agrees"), said(2, "objects")]), BOTH, ticked=[1, 2])
+    objecting = chosen(assignment(answers=[said(1, "agrees"), said(2, "objects")]), BOTH, (), ticked=[1, 2])
     assert [finding.code for finding in choice_findings(objecting, agreed_upon=True)] == ["side_objects"]
-    asking = chosen(assignment(answers=[said(1, "agrees"), said(2, "asks_centre")]), BOTH, ticked=[1, 2])
+    asking = chosen(assignment(answers=[said(1, "agrees"), said(2, "asks_centre")]), BOTH, (), ticked=[1, 2])
     assert [finding.code for finding in choice_findings(asking, agreed_upon=True)] == ["answer_contradicts"]
     assert choice_findings(asking, agreed_upon=False) == ()
     assert choice_findings(asking, agreed_upon=None) == ()
@@ -80,7 +90,7 @@ def test_what_is_recorded_is_not_overruled_by_a_tick() -> None:
 
 def test_a_tick_fills_what_was_not_recorded_and_the_consent_may_have_left_the_choice_to_the_centre() -> None:
     asked_at_consent = [side(1), side(2, asks_centre_to_choose=True)]
-    together = chosen(assignment(), asked_at_consent, ticked=[1])
+    together = chosen(assignment(), asked_at_consent, (), ticked=[1])
     assert (together.agreed, together.asked, together.silent) == ((1,), (2,), ())
 
 

@@ -1,5 +1,7 @@
 """What a paper may never say, and what it must: rules of the contract for single documents."""
 
+from decimal import Decimal
+
 import msgspec
 import pytest
 
@@ -11,6 +13,7 @@ from mediation.documents.samples import sample_content, sample_sources
 from mediation.forms.documents import TITLES, PaperCode, RegisterKind
 from parties.errors import Fault
 from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
+from tests.mediation.documents.variants import in_instalments, variants
 
 SAID = "คำที่พูดในห้องไกล่เกลี่ย"
 
@@ -75,6 +78,41 @@ def test_the_invitation_tells_no_facts_and_no_name_of_the_applicant() -> None:
     text = plain(by_poppler(printed_pdf(sample_content("DOC-04", sample_sources(sample_dossier(file=case))))))
     assert plain(SAID) not in text
     assert plain("สมศรี") not in text
+
+
+def test_an_agreement_in_instalments_says_who_owes_whom_every_payment_the_proof_and_the_interest() -> None:
+    record = in_instalments().record
+    paid, done = record["obligations"]
+    assert (paid["no"], paid["last"], paid["amount"], paid["debtor"]) == (1, 3, Decimal("3001.50"), "นายปัญญา น้ำเพชร")
+    assert [(one["no"], one["part"], one["amount"]) for one in paid["payments"]] == [
+        (n, n, Decimal("1000.50")) for n in (1, 2, 3)
+    ]
+    assert (paid["proof"], done["payments"], done["last"]) == ("ใบโอนเงิน", [], None)
+    assert record["interest"] == {"rate": "10.5", "agreed": True, "section": "ป.พ.พ. ม.7, 224"}
+    assert [one["language"] for one in record["read_to"]] == ["เขมร", "ลาว"]
+    assert sample_content("DOC-15").record["interest"]["agreed"] is False
+
+
+def test_the_disclosure_tells_what_was_let_pass_and_the_answers_of_those_who_knew_of_it() -> None:
+    (record,) = [one.record for one in variants("DOC-08")[1:]]
+    (tie,) = record["let_pass"]
+    assert (tie["who"], tie["tie"], tie["reason"]) == ("นายปัญญา น้ำเพชร", "household", "อยู่บ้านเดียวกันเมื่อสิบปีก่อน")
+    assert [str(side["answer"]) for side in record["sides"]] == ["agrees", ""]
+
+
+def test_the_form_of_the_follow_up_holds_each_sides_word_and_the_calls_made() -> None:
+    (record,) = [one.record for one in variants("DOC-21")[1:]]
+    assert [(str(word["says"]), word["proof"]) for word in record["obligations"][0]["words"]] == [
+        ("kept", "สลิปโอนเงิน"),
+        ("partly", ""),
+    ]
+    assert [(one["reached"], one["words"]) for one in record["calls"]] == [(True, "มีเรื่องทางน้ำเพิ่ม"), (False, "")]
+
+
+def test_the_record_of_a_session_tells_that_it_was_written_down_later() -> None:
+    assert sample_content("DOC-12").record["written_later"] is None
+    later = variants("DOC-12")[-1].record["written_later"]
+    assert later["count"] == 6
 
 
 def test_the_survey_bears_no_name_and_no_number() -> None:

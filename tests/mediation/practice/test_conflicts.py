@@ -10,10 +10,11 @@ from mediation.history import case_history
 from mediation.practice import deciding, mediators, people, sittings
 from mediation.practice.candidates import offered
 from mediation.practice.conflicts import Match, conflicts_of, disclosed, told_to
+from mediation.practice.whole_choice import whole_choice
 from mediation.work import reading
 from parties import keys
 from parties.access import Actor
-from parties.errors import NotFound, NotPermitted
+from parties.errors import NotFound, NotNow, NotPermitted
 from tests.mediation.pages.reader import gettext_of
 from tests.mediation.practice.cases_at import (
     assignment_of,
@@ -242,6 +243,54 @@ async def test_a_match_that_came_since_stops_the_confirmation_and_no_session_ope
     await tied(world, case_id)
     on = await assignment_of(world, case_id)
     assert await take.refused("confirm", world.head, on, **AGREED) == ["match_open"]
+
+
+async def test_opening_a_session_looks_for_what_came_up_since_anything_changed(world: World) -> None:
+    case_id, take = await a_case(world, "ready")
+    session = await session_at(world, case_id, "notified")
+    present = [party for side in (1, 2) for party in await parties_of(world, case_id, side)]
+    await tied(world, case_id)
+    assert await take.refused("open", world.mediator, session, present=present) == ["match_open"]
+    mediator_id, _ = await the_mediator(world)
+    (match,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    await decide(take, world.head, match)
+    await take("open", world.mediator, session, present=present)
+
+
+async def test_what_the_head_lets_pass_after_a_side_has_answered_is_put_to_that_side(world: World) -> None:
+    case_id, take = await a_case(world, "choosing_mediator", mediators={"mediator": "disclosed"})
+    on, (mediator_id, _) = await assignment_of(world, case_id), await the_mediator(world)
+    await take("side_answers", world.officer, on, side=1, answer="agrees")
+    await tied(world, case_id)
+    (match,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    await decide(take, world.head, match)
+    await take("side_answers", world.officer, on, side=2, answer="agrees")
+    (told,) = (await whole_choice(world.officer, case_id)).mediators
+    assert (told.again, list(told.answers)) == ((1,), [2])
+    assert await take.refused("confirm", world.head, on, **AGREED) == ["not_chosen"]
+    await take("side_answers", world.officer, on, side=1, answer="agrees")
+    await take("confirm", world.head, on)
+
+
+async def test_a_side_is_asked_again_of_a_mediator_who_serves_already_and_challenges_instead_of_objecting(
+    world: World,
+) -> None:
+    case_id, take = await a_case(world, "choosing_mediator", mediators={"mediator": "disclosed"})
+    on, (mediator_id, _) = await assignment_of(world, case_id), await the_mediator(world)
+    for side in (1, 2):
+        await take("side_answers", world.officer, on, side=side, answer="agrees")
+    await take("confirm", world.head, on)
+    with pytest.raises(NotNow):
+        await take("side_answers", world.officer, on, side=1, answer="agrees")
+    await tied(world, case_id)
+    (match,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    await decide(take, world.head, match)
+    objecting = {"side": 2, "answer": "objects", "ground": "kin"}
+    assert await take.refused("side_answers", world.officer, on, **objecting) == ["challenge_instead"]
+    for side in (1, 2):
+        await take("side_answers", world.officer, on, side=side, answer="agrees")
+    (told,) = (await whole_choice(world.officer, case_id)).mediators
+    assert told.again == ()
 
 
 # LOOKING AGAIN
