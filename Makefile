@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check proof bench-documents lock clean system-packages
+.PHONY: help setup run test check proof bench-documents bench-conflicts lock clean system-packages
 .DELETE_ON_ERROR:
 
 PY := .venv/bin/python
@@ -80,6 +80,9 @@ proof: setup ## run the long proofs at full size and print what they measure
 
 bench-documents: setup ## measure printing against the bare compiler, and what it does to the event loop
 	@$(PY) -m tests.proofs.bench_documents
+
+bench-conflicts: setup ## measure what the conflict gate misses and how long it takes over a million people
+	@$(PY) -m tests.benchmarks.conflicts
 
 lock: ## resolve the dependencies anew and write both locks
 	$(MAKE_VENV)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar, Request, get, route
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.enums import HttpMethod, ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
         lifespan=[open_register],
+        state=State({"base_url": settings.base_url}),
         middleware=[
             ConditionalGet(),
             KeepableAddress(),

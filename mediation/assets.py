@@ -5,6 +5,7 @@ All are small; they are read and compressed once, when they are first asked for.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from mimetypes import guess_type
@@ -22,7 +23,11 @@ COMPRESSED = "compressed_already"
 """The mark of routes whose answers the application must not compress once more."""
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-_REFERENCE = re.compile(r'url\("([^":]+)"\)')
+# What a style or a script names beside itself: url("fonts/x.woff2") from the folder, import … from "./x.js" from its own.
+_REFERENCE = re.compile(r'(url\(|\bfrom |\bimport\(|^import )"(\.?[^":]+\.\w+)"', re.MULTILINE)
+_REFERRING = (".css", ".js")
+# Lines of a script that are nothing but comment; they need not travel to a phone.
+_COMMENT = re.compile(r"^ *//[^\n]*\n|^/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
 
@@ -39,18 +44,46 @@ class Asset:
 
 def static_url(name: str) -> str:
     """The address of a file of the static folder, `app.css` or `fonts/x.woff2`. KeyError where there is none."""
-    return _by_name()[name].url
+    return asset(name).url
+
+
+def asset(name: str) -> Asset:
+    """A file of the static folder. KeyError where there is none."""
+    return _by_name()[name]
+
+
+def assets_under(folder: str) -> list[Asset]:
+    """The files of a folder within the static folder, by their names."""
+    return [found for name, found in _by_name().items() if name.startswith(f"{folder}/")]
 
 
 @cache
 def _by_name() -> dict[str, Asset]:
     files = {file.relative_to(FOLDER).as_posix(): file for file in sorted(FOLDER.rglob("*")) if file.is_file()}
-    found = {name: _read(name, file.read_bytes()) for name, file in files.items() if not name.endswith(".css")}
-    for name, file in files.items():
-        if name.endswith(".css"):
-            style = _REFERENCE.sub(lambda reference: f'url("{found[reference[1]].url}")', file.read_text("utf-8"))
-            found[name] = _read(name, style.encode())
+    found: dict[str, Asset] = {}
+    for name in files:
+        _find(name, files, found, ())
     return found
+
+
+def _find(name: str, files: Mapping[str, Path], found: dict[str, Asset], asking: tuple[str, ...]) -> Asset:
+    """One file, after those it refers to: their addresses stand in it, so its digest changes with theirs."""
+    if name in asking:
+        raise ValueError(f"these files refer to one another in a circle: {' → '.join([*asking, name])}")
+    if name not in found:
+        content = files[name].read_bytes()
+        if Path(name).suffix in _REFERRING:
+
+            def address(reference: re.Match[str]) -> str:
+                beside = Path(name).parent / reference[2] if reference[2].startswith("./") else Path(reference[2])
+                if beside.as_posix() not in files:
+                    return reference[0]
+                return f'{reference[1]}"{_find(beside.as_posix(), files, found, (*asking, name)).url}"'
+
+            text = content.decode()
+            content = _REFERENCE.sub(address, _COMMENT.sub("", text) if name.endswith(".js") else text).encode()
+        found[name] = _read(name, content)
+    return found[name]
 
 
 @cache

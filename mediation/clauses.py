@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from cases.msgid import N_
 from cases.vocabulary import Topic
@@ -149,3 +150,8 @@ def fitting(clauses: Iterable[Clause], topic: Topic) -> list[Clause]:
     first = _FITTING.get(topic, ())
     themes: Sequence[Theme] = (*first, *(theme for theme in Theme if theme not in first))
     return sorted((clause for clause in clauses if not clause.retired), key=lambda clause: themes.index(clause.theme))
+
+
+def by_theme(clauses: Sequence[Clause]) -> list[tuple[str, list[Clause]]]:
+    """Clauses that stand in the order of their themes already, in groups."""
+    return [(theme.value, list(group)) for theme, group in groupby(clauses, key=lambda clause: clause.theme)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from hashlib import sha256
 
 import msgspec
 
@@ -61,10 +62,11 @@ STRENGTHS: dict[MatchField, Strength] = {
 
 
 class Suspect(msgspec.Struct, frozen=True):
-    """A mediator who is compared."""
+    """A mediator who is compared, with the account they work with."""
 
     mediator: int
     person: Known
+    account: int | None = None
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -118,6 +120,12 @@ class Facts(msgspec.Struct, frozen=True):
     elsewhere: list[Elsewhere]
 
 
+def reference_of(mediator: int, party: int, kind: str, field: str, other_case: int | None) -> int:
+    """A number for what was found: the same as long as the same is found, and small enough for any program to keep exactly."""
+    told = f"{mediator}-{party}-{kind}-{field}-{other_case or 0}"
+    return int.from_bytes(sha256(told.encode()).digest()[:6])
+
+
 class Found(msgspec.Struct, frozen=True):
     """A match. `case` is where the party stands, `other_case` with its `number` the earlier one."""
 
@@ -131,9 +139,9 @@ class Found(msgspec.Struct, frozen=True):
     kept_from: tuple[int, ...] = ()
 
     @property
-    def reference(self) -> str:
-        """What names it wherever it is decided on; the same as long as the same thing is found."""
-        return f"{self.mediator}-{self.party}-{self.kind}-{self.field}-{self.other_case or 0}"
+    def reference(self) -> int:
+        """What names it wherever it is decided on."""
+        return reference_of(self.mediator, self.party, self.kind, self.field, self.other_case)
 
     @property
     def strength(self) -> Strength:

@@ -27,6 +27,7 @@ from mediation.practice import (
     settlement,
     signatures,
     sittings,
+    times,
 )
 from mediation.steps import Deed
 from parties.errors import NotFound
@@ -40,6 +41,7 @@ _ROOMS = (
     mediators,
     conflicts,
     challenges,
+    times,
     sessions,
     sittings,
     entries,

@@ -12,6 +12,7 @@ from cases.lifecycle import E
 from cases.limitation import WARN_MONTHS_BEFORE
 from mediation.following import EARLY, OPEN, SOON
 from mediation.registration import first_warning, registration_state
+from mediation.sight import MINE, NOT_LOCKED_OUT
 from parties import thai
 from parties.access import Actor, Permission, Role
 from parties.database import fetch
@@ -68,21 +69,16 @@ class _Part:
     own: bool = False
 
     def sql(self, narrowed: bool) -> str:
-        mine = f"and {_MINE}" if self.own or narrowed else ""
+        mine = f"and {MINE}" if self.own or narrowed else ""
         return f"""(select '{self.kind}' as kind, f.id as case_id, {self.entity} as entity_id, f.number,
             case when f.status = 'safety_hold' then '' else f.title end as title,
             case when f.status = 'safety_hold' then '' else f.topic end as topic, {self.at} as at,
             {self.about} as about, coalesce({self.late}, false) as late, count(*) over () as total
           from case_file f {self.join}
-          where f.centre_id = $1 and {self.fits} and {_NOT_LOCKED_OUT} {mine}
+          where f.centre_id = $1 and {self.fits} and {NOT_LOCKED_OUT} {mine}
           order by {self.at} nulls last, f.id limit {SHOWN})"""  # noqa: S608 - made of the constants below
 
 
-_NOT_LOCKED_OUT = """not exists (select from case_lockout l where l.centre_id = f.centre_id and l.case_id = f.id
-  and l.account_id = $2 and l.lifted_at is null)"""
-_MINE = """exists (select from assignment own join mediator m on m.centre_id = own.centre_id and m.id = own.mediator_id
-  where own.centre_id = f.centre_id and own.case_id = f.id and m.account_id = $2
-    and (own.status in ('confirmed', 'active') or (own.status not in ('declined', 'ended') and f.outcome is null)))"""
 _DAY = "({day}::timestamp at time zone 'Asia/Bangkok')"
 _OFFICE = frozenset({Role.officer, Role.head})
 _TALKS = frozenset({Role.officer, Role.head, Role.mediator})

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.vocabulary import AgreementStatus, CaseStatus
+from mediation.meetings import Session
 from mediation.subjects import (
     Agreement,
     Assignment,
@@ -20,7 +21,6 @@ from mediation.subjects import (
     Referral,
     SafetyColourOf,
     Screening,
-    Session,
     Side,
 )
 from parties.access import Actor, Permission, Role, roles_with
@@ -96,14 +96,23 @@ _MAY_KNOW = roles_with(Permission.see_case) | {Role.system}
 
 
 async def read_dossier(actor: Actor, case_id: int, lock: bool = False) -> Dossier:
-    """The dossier of a case of the actor's centre.
+    """The dossier of a case of the actor's centre. Raises as `require_sight` and `opened_dossier`."""
+    require_sight(actor)
+    return opened_dossier(actor, await fetch_value("select dossier($1, $2)", case_id, lock))
 
-    Raises NotPermitted for a role that sees no cases, whether or not there is one with this id; NotFound where the actor
-    may not know of it: another centre's, a case in which the actor is party or relative, a mediator's colleague's case.
-    """
+
+def require_sight(actor: Actor) -> None:
+    """Raises NotPermitted for a role that sees no cases, whether or not there is one."""
     if not actor.roles & _MAY_KNOW:
         raise NotPermitted
-    text = await fetch_value("select dossier($1, $2)", case_id, lock)
+
+
+def opened_dossier(actor: Actor, text: str | None) -> Dossier:
+    """The dossier from what its function in the database gave.
+
+    Raises NotFound where the actor may not know of the case: another centre's, one in which the actor is party or relative,
+    a mediator's colleague's.
+    """
     if text is None:
         raise NotFound
     dossier = msgspec.json.decode(text, type=Dossier)

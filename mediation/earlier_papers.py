@@ -13,7 +13,8 @@ import msgspec
 from cases.vocabulary import AgreementStatus
 from mediation.choosing import earlier_to, papers_open
 from mediation.dossier import Dossier
-from mediation.subjects import Agreement, Session
+from mediation.meetings import Session
+from mediation.subjects import Agreement
 from parties.access import Actor, Role
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -152,7 +152,12 @@ def _of_database(failure: Exception) -> Problem | None:
             return _UNREADABLE
         case asyncpg.InterfaceError() if isinstance(failure, ValueError):
             return _UNREADABLE
-        case asyncpg.UniqueViolationError() | asyncpg.SerializationError() | asyncpg.DeadlockDetectedError():
+        case (
+            asyncpg.UniqueViolationError()
+            | asyncpg.ExclusionViolationError()
+            | asyncpg.SerializationError()
+            | asyncpg.DeadlockDetectedError()
+        ):
             return _AT_THE_SAME_TIME
         case asyncpg.InsufficientPrivilegeError():
             return Problem(HTTPStatus.FORBIDDEN, "not_permitted", _DETAILS[403])

@@ -28,7 +28,7 @@ from mediation.practice.signing_in import (
     settled,
 )
 from mediation.settings import Settings
-from mediation.visit import Visit, cookie_name, house_cookie, visit_of
+from mediation.visit import FEED, Visit, cookie_name, house_cookie, visit_of
 from parties import sign_ins
 from parties.access import Actor
 from parties.errors import NotSignedIn
@@ -59,7 +59,7 @@ __all__ = (
     "visit_of",
 )
 
-_NOBODY_ASKS = ("/static/", "/healthz", "/readyz")
+_NOBODY_ASKS = ("/static/", "/healthz", "/readyz", FEED)
 _BEARER = "bearer "
 AnyRequest = Request[Any, Any, Any]
 

@@ -90,6 +90,11 @@ def no_form_faults(_: "Step", __: Any) -> Iterable[Fault]:
     return ()
 
 
+async def nothing_seen(_: "Step", __: Any) -> Iterable[Fault]:
+    """The look around of a deed that concerns its case alone."""
+    return ()
+
+
 async def no_lists(_: Actor, __: Dossier) -> Choices:
     """No lists beyond those of the case itself."""
     return {}
@@ -99,7 +104,8 @@ async def no_lists(_: Actor, __: Dossier) -> Choices:
 class Deed(Generic[F]):
     """One event of one machine (or a record that moves no state), and what belongs to it.
 
-    `guards` need only the scene and so can be told in advance (`blocked_by`); `check` needs the form too.
+    `guards` need only the scene and so can be told in advance (`blocked_by`); `check` needs the form too; `look` asks the
+    database for what lies beyond the case, and may lock it.
     `case_states` are the states of the case in which a smaller subject may take the event (None: any).
     `states` and `records` are set for records that no machine knows: where they are possible, and the journal's name.
     `lists` gives the choices that the case alone does not hold.
@@ -111,6 +117,7 @@ class Deed(Generic[F]):
     act: "Callable[[Step, F], Awaitable[None]]"
     guards: Callable[[Scene], Iterable[Fault]] = no_faults
     check: "Callable[[Step, F], Iterable[Fault]]" = no_form_faults
+    look: "Callable[[Step, F], Awaitable[Iterable[Fault]]]" = nothing_seen
     title: str = ""
     roles: frozenset[Role] | None = None
     case_states: frozenset[CaseStatus] | None = None

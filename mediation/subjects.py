@@ -12,10 +12,9 @@ from cases.vocabulary import (
     CaseStatus,
     ObligationStatus,
     ReferralStatus,
-    SessionStatus,
     Track,
 )
-from mediation.conflicting import Decision, MatchField, MatchKind
+from mediation.conflicting import Decision, MatchField, MatchKind, reference_of
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -156,12 +155,13 @@ class SafetyColourOf(msgspec.Struct, frozen=True):
 
 
 class SideAnswer(msgspec.Struct, frozen=True):
-    """What one side said of a mediator. `given_by`: the party who said it. `informed`: the disclosure was there to be read."""
+    """What one side said of a mediator. `given_by`: the party who said it, None where that was not
+    written down. `informed`: the disclosure was there to be read."""
 
     side: int
     answer: str
     on: date
-    given_by: int
+    given_by: int | None
     manner: str
     informed: bool
 
@@ -249,9 +249,9 @@ class Conflict(msgspec.Struct, frozen=True):
     reason: str | None
 
     @property
-    def reference(self) -> str:
+    def reference(self) -> int:
         """The same as of the match that was found."""
-        return f"{self.mediator_id}-{self.case_party_id}-{self.kind}-{self.field}-{self.other_case_id or 0}"
+        return reference_of(self.mediator_id, self.case_party_id, self.kind, self.field, self.other_case_id)
 
     @property
     def open(self) -> bool:
@@ -269,47 +269,6 @@ class Hold(msgspec.Struct, frozen=True):
     proposed: str | None
     proposed_by: int | None
     proposed_at: datetime | None
-
-
-class SessionEntry(msgspec.Struct, frozen=True):
-    """Something written down while a session was open."""
-
-    id: str
-    kind: str
-    case_party_id: int | None
-    assignment_id: int | None
-    side: int | None
-    code: str
-    happened_at: datetime
-    recorded_at: datetime
-    by_account: int | None
-    remarks: list[str] = []
-
-
-class Session(msgspec.Struct, frozen=True):
-    """One meeting, planned or held."""
-
-    id: int
-    no: int
-    status: SessionStatus
-    planned_for: datetime
-    planned_minutes: int
-    place: str
-    mode: str
-    notified_at: datetime | None
-    opened_at: datetime | None
-    closed_at: datetime | None
-    result: str | None
-    next_step: str | None
-    no_show_side: int | None
-    no_show_mediator_id: int | None
-    excused: bool | None
-    postponed_by: str | None
-    reason_code: str | None
-    planned_from: int | None
-    last_happened_at: datetime | None
-    version: int
-    entries: list[SessionEntry]
 
 
 class Signature(msgspec.Struct, frozen=True):

@@ -133,6 +133,21 @@ class Session(Table, db=ENGINE, tablename="session"):
     planned_from = BigInt(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+    room = Integer(null=True, default=None)
+    clash_reason = Text(null=True, default=None)
+    told = JSONB(default="[]")
+
+
+class ProposedTime(Table, db=ENGINE, tablename="proposed_time"):
+    """A time asked about before a session is planned."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    starts_at = Timestamptz()
+    minutes = Integer()
+    status = Text(default="open")
+    answers = JSONB(default="{}")
 
 
 class SessionEntry(Table, db=ENGINE, tablename="session_entry"):

@@ -18,6 +18,7 @@ from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read, read_without
 from mediation.machines import MACHINES
+from mediation.schedule import rooms_of
 from mediation.steps import BEFORE_PREVIOUS, COLLECTIONS, Call, Deed, F, Scene, Step, status_of
 from mediation.work import Answer, Work, work
 from parties.access import Actor, Role
@@ -116,8 +117,9 @@ def _before_its_time(step: Step) -> list[Fault]:
 
 
 def case_choices(dossier: Dossier) -> Choices:
-    """The lists every form of the case may choose from: its parties, sides, mediators, sessions."""
+    """The lists every form of the case may choose from: its parties, sides, mediators, and the rooms of its centre."""
     return {
+        "rooms": [(str(number), name) for number, name in rooms_of(dossier.settings)],
         "parties": [(str(p.id), p.name) for p in dossier.parties if p.here],
         "sides": [(str(s.side), ", ".join(p.name for p in dossier.principals(s.side))) for s in dossier.sides],
         "assignments": [(str(a.id), a.name) for a in dossier.assignments if a.standing],
@@ -162,6 +164,8 @@ async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, A
         found = deed.check(step, judged)
         # What is said of a field already at fault, or of the form as a whole, rests on what could not be read.
         faults += found if form is not None else [one for one in found if one.field and one.field not in wrong]
+    if form is not None:
+        faults += await deed.look(step, form)
     if faults or form is None:
         raise NotValid(faults)
     await _keep_texts(step, form)

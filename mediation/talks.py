@@ -7,7 +7,7 @@ set; in which order they arrived makes no difference.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cases.msgid import N_
@@ -32,6 +32,8 @@ class Reply(StrEnum):
     wants_change = "wants_change"
 
 
+KEPT_FOR = timedelta(days=90)
+"""How long after the closing of its case what was said is kept: nothing of it may be used as evidence (s.29)."""
 NOTES = frozenset({TextKind.note, TextKind.caucus_note})
 PROPOSALS = frozenset({TextKind.proposal, TextKind.counter_proposal})
 LABELS: dict[type[StrEnum], dict[str, str]] = {
@@ -140,6 +142,11 @@ class AgreedPoint:
     side: int | None
     accepted_at: datetime
     session_id: int
+
+
+def erased_on(closed_on: date, *, challenge_undecided: bool = False) -> date | None:
+    """The day from which on everything said in a case is erased for good; None while a challenge waits for its decision."""
+    return None if challenge_undecided else closed_on + KEPT_FOR
 
 
 def matters(texts: Iterable[Said]) -> list[Matter]:

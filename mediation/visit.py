@@ -9,6 +9,10 @@ from litestar.types import Scope
 
 from parties.sign_ins import SignedIn
 
+FEED = "/calendar/feed/"
+"""Under it calendar programs read, by the secret in the address alone: no sign-in is looked for there and none is given."""
+_WORD_SECONDS = 14 * 24 * 3600
+"""As long as a device keeps anything."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -38,6 +42,11 @@ class Visit:
     def no_cookie(self) -> Cookie:
         """Takes the sign-in cookie away."""
         return house_cookie("sid", "", self.secure, max_age=0)
+
+    def word_for_the_device(self, account_id: int) -> Cookie:
+        """Tells the scripts of this browser that the account has signed out: what it kept on the device is to go."""
+        name = cookie_name("left", self.secure)
+        return Cookie(name, value=str(account_id), path="/", secure=self.secure, samesite="lax", max_age=_WORD_SECONDS)
 
 
 def visit_of(scope: Scope) -> Visit:

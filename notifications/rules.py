@@ -31,6 +31,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "case:file:terminate": (Audience.officer, Audience.head),
     "case:file:terms_reached": (Audience.officer,),
     "case:file:sign": (Audience.officer, Audience.head),
+    "case:conflict:found": (Audience.head,),
+    "case:conflict:decided": (Audience.officer,),
     "case:assignment:propose": (Audience.this_mediator,),
     "case:assignment:accept": (Audience.officer,),
     "case:assignment:decline": (Audience.officer,),

@@ -112,7 +112,7 @@ def slips(one: str, other: str, most: int = 2) -> int:
 
 def alike(one: Halves, other: Halves) -> Alike:
     """How near two names are. A slip in one half is borne where the other half is the same; one slip in both together."""
-    if not one.whole or not other.whole:
+    if not one.whole or not other.whole or _digits(one.whole) != _digits(other.whole):
         return Alike.different
     if one.whole == other.whole or (one.family and (one.given, one.family) == (other.family, other.given)):
         return Alike.same
@@ -127,6 +127,11 @@ def alike(one: Halves, other: Halves) -> Alike:
     return Alike.different
 
 
+def _digits(text: str) -> str:
+    """A figure in a name tells people apart as nothing else in it does; it is never a slip."""
+    return "".join(letter for letter in text if letter.isdecimal())
+
+
 def _one_slip(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _LEAST_WITH_SLIP and slips(one, other, 1) <= 1
 
@@ -136,7 +141,9 @@ def _one_slip(one: str, other: str) -> bool:
 _MOO_WITHIN = re.compile(r"(?:หมู่ที่|หมู่|ม\.|ม(?=\s*\d)|moo)\s*(\d+)", re.I)
 _OF_HOUSES = re.compile(r"บ้านเลขที่|เลขที่|บ้าน|house no\.?|no\.", re.I)
 _HOUSE = re.compile(r"\d+(?:\s*[/\\-]\s*\d+)*")
-_BEFORE_PLACES = re.compile(r"^\s*(?:ตำบล|ต\.|แขวง|หมู่บ้าน|บ้าน|ถนน|ถ\.|ซอย|ซ\.)\s*")
+_BEFORE_SUBDISTRICTS = re.compile(r"^\s*(?:ตำบล|ต\.|แขวง)\s*")
+_BEFORE_VILLAGES = re.compile(r"^\s*(?:หมู่บ้าน|บ้าน)\s*")
+_BEFORE_STREETS = re.compile(r"^\s*(?:ถนน|ถ\.|ซอย|ซ\.)\s*")
 
 
 class House(msgspec.Struct, frozen=True):
@@ -160,10 +167,10 @@ def house_of(one: Known) -> House:
     return House(
         "/".join(part.lstrip("0") or "0" for part in parts),
         (moo.group() if moo else within.group(1) if within else "").lstrip("0"),
-        skeleton(_BEFORE_PLACES.sub("", one.soi) + _BEFORE_PLACES.sub("", one.road)),
-        skeleton(_BEFORE_PLACES.sub("", normalise(one.subdistrict))),
+        skeleton(_BEFORE_STREETS.sub("", one.soi) + _BEFORE_STREETS.sub("", one.road)),
+        skeleton(_BEFORE_SUBDISTRICTS.sub("", normalise(one.subdistrict))),
         latin_digits(one.area_code)[:6],
-        skeleton(_BEFORE_PLACES.sub("", normalise(one.village))),
+        skeleton(_BEFORE_VILLAGES.sub("", normalise(one.village))),
     )
 
 

@@ -1,6 +1,6 @@
 """A name as it is heard: the skeleton that stays when a name is spelt another way, and the halves people are found by.
 
-The SQL functions `name_skeleton` and `name_given` of the register say the same; a test holds both equal. Pure.
+The SQL functions `name_skeleton`, `name_family` and `name_given` of the register say the same; a test holds both equal. Pure.
 """
 
 import re
@@ -32,17 +32,26 @@ _LETTERS = {
 # Tone marks, the mark of a silent letter, short vowels between consonants, and whatever only stands between letters.
 _UNHEARD = "ะั็่้๊๋์ํ๎ฺๅๆฯ" + " \t\n\r\f\v\u00a0.,;:'\"`()[]{}<>/\\|!?*+=_-–—‘’“”\u200b\u200c\u200d\ufeff"
 _HEARD = str.maketrans({**_LETTERS, **dict.fromkeys(_UNHEARD, "")})
+# What somebody is only called stands in brackets or quotation marks, and is no part of the name.
+_CALLED = re.compile(r'\([^)]*\)|\[[^]]*\]|"[^"]*"|“[^”]*”')
 _AGAIN = re.compile(r"(.)\1+", re.DOTALL)
 
 
 def heard(text: str) -> str:
-    """Each letter as it sounds, marks and spaces left out."""
-    return text.translate(_HEARD)
+    """Each letter as it sounds, without marks, spaces and nicknames in brackets."""
+    return _CALLED.sub("", text).translate(_HEARD)
 
 
 def skeleton(text: str) -> str:
     """What stays of a name when it is spelt another way: as heard, doubled letters written once."""
     return _AGAIN.sub(r"\1", heard(text))
+
+
+def family_of(first_name: str, last_name: str) -> str:
+    """The family name as written: in the field of the first where its own is empty, behind the first space."""
+    if heard(last_name):
+        return last_name
+    return first_name.lstrip(" ").partition(" ")[2]
 
 
 def given_skeleton(name_key: str, last_name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from parties import keys, thai
 from parties.database import fetch
-from parties.rows import insert_many
+from parties.rows import insert_many, update
 from parties.tables import Person
 
 
@@ -86,6 +86,18 @@ def seal(person_id: int, name: Sealed, value: str) -> bytes:
     return keys.current().seal(name, value.encode(), f"person:{person_id}:{name}")
 
 
+def opened(person_id: int, name: Sealed, sealed: bytes) -> str:
+    """What was sealed to that column of that row."""
+    return keys.current().open_sealed(name, sealed, f"person:{person_id}:{name}").decode()
+
+
+async def recognise(person_id: int, known: NewPerson) -> None:
+    """Write anew what somebody is called and their telephone; all else stays. Raises NothingChanged where there is nobody."""
+    row = _row(0, person_id, known)
+    names = ("prefix", "first_name", "middle_name", "last_name", "name_key", "phone", "phone_index")
+    await update(Person, person_id, {name: row[name] for name in names}, bump=True)
+
+
 async def unsealed(person_id: int) -> dict[str, str]:
     """The national id and the phone of a person of this centre, opened; missing ones are left out."""
     return (await unsealed_all([person_id])).get(person_id, {})
@@ -93,12 +105,7 @@ async def unsealed(person_id: int) -> dict[str, str]:
 
 async def unsealed_all(people: Sequence[int]) -> dict[int, dict[str, str]]:
     """The same of several people, by their ids; those who are not of this centre are left out."""
-    ring = keys.current()
     return {
-        row["id"]: {
-            name: ring.open_sealed(name, row[name], f"person:{row['id']}:{name}").decode()
-            for name in _SEALED
-            if row[name] is not None
-        }
+        row["id"]: {name: opened(row["id"], name, row[name]) for name in _SEALED if row[name] is not None}
         for row in await fetch("select id, national_id, phone from person where id = any ($1)", list(people))
     }

@@ -124,6 +124,15 @@ async def find(token: str) -> SignedIn | None:
     return msgspec.convert(dict(row), SignedIn) if row else None
 
 
+async def only_idle(token: str) -> bool:
+    """Whether this sign-in stands but for not having been used: it was not ended, and is not past its end."""
+    if not _TOKEN.fullmatch(token):
+        return False
+    # Four times as long as any browser's sign-in lasts: none counts as idle then, and none is written down as seen.
+    unused = 4 * int(BROWSER_LIFETIME.total_seconds())
+    return bool(await fetch_one("select sign_in_id from sign_in_find($1, $2)", token_hash(token), unused))
+
+
 async def rotate(token: str) -> str | None:
     """A new token in place of this one, which stops working; None when it has stopped already."""
     fresh = new_token()

@@ -151,6 +151,17 @@ class Mediator(Table, db=ENGINE, tablename="mediator"):
     absences = JSONB()
 
 
+class CalendarFeed(Table, db=ENGINE, tablename="calendar_feed"):
+    """The private address of somebody's calendar in a centre. Only a keyed digest of its secret part is kept."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    account_id = BigInt()
+    token_hash = Bytea(secret=True)
+    created_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
+
+
 class PrivacyNotice(Table, db=ENGINE, tablename="privacy_notice"):
     """A published version of what a person is told before their data are taken."""
 

@@ -3,15 +3,27 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from mediation.api import areas, cases, clauses, documents, mediators, referrals, rooms, schema, tokens
+from mediation.api import (
+    areas,
+    calendar,
+    cases,
+    clauses,
+    documents,
+    mediators,
+    referrals,
+    rooms,
+    schema,
+    sign_in,
+    tokens,
+)
 from mediation.api.exchange import PREFIX
 
 ROUTES: list[ControllerRouterHandler] = [
     Router(
         path=PREFIX,
         route_handlers=[
-            *(*tokens.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
-            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES),
+            *(*tokens.ROUTES, *sign_in.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES),
         ],
         include_in_schema=False,
     ),

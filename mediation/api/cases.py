@@ -107,7 +107,7 @@ def filters_of(query: Mapping[str, str]) -> Filters:
     for name, target, kind in (("status", "status", CaseStatus), ("topic", "topic", Topic)):
         values[target] = _word(kind, query.get(name), name, faults)
     for name, target in (("from", "since"), ("to", "until")):
-        values[target] = _day(query.get(name), name, faults)
+        values[target] = day_of(query.get(name), name, faults)
     for name, default, most in (("limit", PAGE, MOST), ("mediator", 0, 2_000_000_000)):
         try:
             values[name] = whole_number(query.get(name), name, default, most) or None
@@ -127,7 +127,8 @@ def _word(kind: type[E], text: str | None, name: str, faults: list[Fault]) -> E 
     return None
 
 
-def _day(text: str | None, name: str, faults: list[Fault]) -> date | None:
+def day_of(text: str | None, name: str, faults: list[Fault]) -> date | None:
+    """A day of an address; None where there is none, and a fault where it cannot be read."""
     if not text:
         return None
     try:

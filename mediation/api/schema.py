@@ -175,10 +175,19 @@ def _paths() -> Json:
         _asked("limit", "At most 100.", {"type": "integer", "minimum": 1, "maximum": 100}),
         _asked("draft", "1: drafts only."),
     ]
+    span = [
+        _asked("from", "The first day; today where it is missing."),
+        _asked("to", "The last day, at most 92 days later; 30 days later where it is missing."),
+        _asked("mediator", "The id of a mediator.", {"type": "integer"}),
+        _asked("room", "The number of a room of the centre.", {"type": "integer"}),
+    ]
     draft = _asked("draft", "1: keep a draft, in which anything may be missing.")
     paths: Json = {
         "/tokens": {"post": _post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
         "/me": {"get": _get("Whose token this is")},
+        "/sign-in": {
+            "get": _get("Who is signed in in a browser, what its posts must carry, and the time of the centre")
+        },
         "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
         "/clauses": {
             "get": _get("The clauses for agreements; those of edition 0 are the house's"),
@@ -192,6 +201,7 @@ def _paths() -> Json:
         "/clauses/{code}/retire": {
             "post": _post("Take a clause out of use", {"type": "object"}, [_CODE, _KEY], ("200", "Out of use."))
         },
+        "/calendar": {"get": _get("The sessions one may know of, in order", span)},
         "/cases": {
             "get": _get("The register, newest first", filters),
             "post": _post("Register a request", form_schema(RequestForm), [_KEY, draft], ("201", "Registered.")),

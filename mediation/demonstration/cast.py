@@ -19,6 +19,10 @@ VILLAGES: Mapping[int, str] = {
 }
 """The seven villages of the tambon; their names are not known here and are invented."""
 
+HALL = "ศาลาอเนกประสงค์ อบต.ท่าถ่าน"
+ROOMS_OF_CENTRE = (HALL, "ห้องประชุมเล็ก อบต.ท่าถ่าน")
+"""Where the centre usually sits; its rooms are invented."""
+
 ADDRESS = {
     "subdistrict": "ท่าถ่าน",
     "district": "พนมสารคาม",

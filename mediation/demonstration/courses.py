@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cases.reasons import ChallengeGround
+from mediation.demonstration.cast import HALL
 from mediation.demonstration.script import Day, Do, Ref, agreement, assignment, obligation, party, session
 
 _CALM = {f"q{number}": "yes" if number == 1 else "no" for number in range(1, 11)}
 _NOTHING_TO_TELL = {ground.value: "none" for ground in ChallengeGround}
-_HALL = "ศาลาอเนกประสงค์ อบต.ท่าถ่าน"
 
 Course = tuple[Do, ...]
 
@@ -88,10 +88,12 @@ def mediator_found(day: int, who: str = "mediator", sides: Sequence[int] = (1, 2
     return (proposed(day, who), *disclosed(day, who, which), confirmed(day + 1, sides, which))
 
 
-def planned(day: int, meeting: int, clock: str = "09:30", place: str = _HALL, told: bool = True, **more: Any) -> Course:
+def planned(day: int, meeting: int, clock: str = "09:30", place: str = HALL, told: bool = True, **more: Any) -> Course:
     """A session planned, and the sides told of it; the next number is taken."""
     number = more.pop("number", 1)
-    plan = Do("session.plan", Day(day, "14:00"), {"planned_for": Day(meeting, clock), "place": place} | more)
+    # On whatever day the stories end, two of them may meet: the reason is kept only where mediator or hall is taken.
+    raw = {"planned_for": Day(meeting, clock), "place": place, "clash_reason": "mediator_agrees"} | more
+    plan = Do("session.plan", Day(day, "14:00"), raw)
     return (plan, Do("session.notify", Day(day, "15:00"), on=session(number))) if told else (plan,)
 
 
@@ -131,7 +133,7 @@ def talks(
     present: Sequence[int] = (1, 2),
     number: int = 1,
     by: str = "mediator",
-    place: str = _HALL,
+    place: str = HALL,
     next_step: str = "",
 ) -> Course:
     """One whole session, planned four days before."""
@@ -161,7 +163,7 @@ def terms(
 ) -> Do:
     """The terms written down and the legal checklist gone through."""
     raw: dict[str, Any] = {"dispute_in_law": in_law, "substance": substance, "obligations": list(promises)}
-    raw |= {"place": _HALL, "lawful": True, "possible": True, "moral": True} | more
+    raw |= {"place": HALL, "lawful": True, "possible": True, "moral": True} | more
     return Do("case.terms_reached", Day(day, clock), raw, by=by)
 
 

@@ -36,4 +36,6 @@ def name_of(prefix: str, number: int) -> tuple[str, str]:
     """A given name that fits the prefix, and a family name. Neighbouring numbers share neither of them."""
     families = family_names()
     given = CHILDREN if prefix in _SMALL_WORDS else MEN if prefix == "นาย" else WOMEN
-    return given[number % len(given)], families[number * 37 % len(families)]
+    # Every round through the family names begins elsewhere, so that two disputes have no namesakes.
+    place = number * 37 + number // len(families) * 11
+    return given[number % len(given)], families[place % len(families)]

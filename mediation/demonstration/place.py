@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
-from mediation.demonstration.cast import ADDRESS, CAST, CENTRES, VILLAGES, CentreOfCast, Member
+from mediation.demonstration.cast import ADDRESS, CAST, CENTRES, ROOMS_OF_CENTRE, VILLAGES, CentreOfCast, Member
 from mediation.demonstration.play import Stage
 from mediation.practice.owners_work import Owner, note, owners_work
+from mediation.schedule import LAST_ROOM, ROOMS
 from parties import passwords
 from parties.access import Actor
 
@@ -122,6 +123,13 @@ def _mark(day: date, *, complete: bool) -> str:
     return msgspec.json.encode({_MARK: {"day": day.isoformat(), "complete": complete}}).decode()
 
 
+def _settings(day: date) -> str:
+    """What the main centre has set, with the mark of the day it was laid."""
+    rooms = [{"id": number, "name": name} for number, name in enumerate(ROOMS_OF_CENTRE, start=1)]
+    mark = msgspec.json.decode(_mark(day, complete=False))
+    return msgspec.json.encode({**mark, ROOMS: rooms, LAST_ROOM: len(rooms)}).decode()
+
+
 async def _lay_centre(owner: Owner, centre: CentreOfCast, place: Place) -> int:
     centre_id: int = await owner.fetchval(
         """insert into centre (kind, code, name, short_name, prefix, track, parent_id, area_code, postcode, address,
@@ -138,7 +146,7 @@ async def _lay_centre(owner: Owner, centre: CentreOfCast, place: Place) -> int:
         ADDRESS["postcode"] if centre.area_code == ADDRESS["area_code"] else "",
         centre.address,
         msgspec.json.encode(centre.facts).decode(),
-        _mark(place.day, complete=False) if centre is CENTRES[MAIN] else "{}",
+        _settings(place.day) if centre is CENTRES[MAIN] else "{}",
     )
     facts = {"founded": True, "kind": centre.kind, "code": centre.code, "prefix": centre.prefix, "track": centre.track}
     await note(owner, centre_id, "centre:setting:changed", facts, _REASON)

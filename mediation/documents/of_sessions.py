@@ -23,8 +23,9 @@ from mediation.documents.paper import (
     principals_of,
 )
 from mediation.dossier import Dossier
+from mediation.meetings import Session
 from mediation.papers import ending_title
-from mediation.subjects import CaseFile, Party, Session, Side
+from mediation.subjects import CaseFile, Party, Side
 from parties import thai
 
 _AHEAD = frozenset({SessionStatus.planned, SessionStatus.notified})

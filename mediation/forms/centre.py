@@ -39,6 +39,15 @@ class CentreForm(msgspec.Struct, kw_only=True, frozen=True):
         int | None,
         integer("Days to answer an invitation", "Leave empty for the rule of the house.", minimum=1, maximum=MOST_DAYS),
     ] = None
+    rooms: Annotated[
+        str,
+        area(
+            "Rooms for sessions",
+            "One a line. A room is booked once at a time; other places can still be written down.",
+            rows=4,
+            max_length=1500,
+        ),
+    ] = ""
 
 
 class VillageForm(msgspec.Struct, kw_only=True, frozen=True):

@@ -138,6 +138,7 @@ class ParticularsForm(msgspec.Struct, kw_only=True, frozen=True):
     first_name: Annotated[str, text("First name, or name of the organisation", max_length=120)] = ""
     last_name: Annotated[str, text("Last name", max_length=120)] = ""
     phone: Annotated[str, phone_number("Telephone")] = ""
+    employer: Annotated[str, text("Employer or organisation", "Where they work, or the group they belong to.")] = ""
     house_no: Annotated[str, text("House no.", max_length=40)] = ""
     moo: Annotated[str, text("Moo", max_length=10)] = ""
     village: Annotated[str, text("Village", max_length=120)] = ""

@@ -50,7 +50,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
 class DecideConflictForm(EventForm, kw_only=True, frozen=True):
     """What was found, and what the head makes of it."""
 
-    match: Annotated[str, choice("What was found", "matches")]
+    match: Annotated[int, choice("What was found", "matches")]
     decision: Annotated[Judgement, choice("What the head makes of it", Judgement)]
     reason: Annotated[
         str,

@@ -81,6 +81,7 @@ class PersonForm(msgspec.Struct, kw_only=True, frozen=True):
     national_id: Annotated[str, national_number("13-digit number", "May stay empty.")] = ""
     birth_date: Annotated[date | None, day("Date of birth", "Four digits for the year.", full_year=True)] = None
     occupation: Annotated[str, text("Occupation", max_length=120)] = ""
+    employer: Annotated[str, text("Employer or organisation", "Where they work, or the group they belong to.")] = ""
     house_no: Annotated[str, text("House no.", max_length=40)] = ""
     moo: Annotated[str, text("Moo", max_length=10)] = ""
     village: Annotated[str, text("Village", max_length=120)] = ""

@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from cases.msgid import N_
-from mediation.forms.fields import area, boolean, choice, moment, several
+from mediation.forms.fields import area, boolean, choice, moment
 from mediation.forms.fields import text as line
-from mediation.forms.sessions import CaucusReason, EntryKind
+from mediation.forms.sessions import AloneWith, EntryKind, NextStep, ToldSide, WhichMediator, WhichPerson, WhyAlone
 from mediation.talks import Reply, TextKind
 
 MOST_ENTRIES = 200
@@ -41,16 +41,12 @@ class _Sent(msgspec.Struct, kw_only=True, frozen=True):
 class HappenedForm(_Sent, kw_only=True, frozen=True):
     """Who came or went, a caucus, a pause, the next step: the same fields as the form of an entry has."""
 
-    party: Annotated[int | None, choice("Person", "parties", "Who joined or left.")] = None
-    assignment: Annotated[int | None, choice("Mediator", "assignments", "Who joined or left.")] = None
-    sides: Annotated[list[int], several("With whom you speak alone", "sides", "For a caucus.")] = []
-    side: Annotated[
-        int | None, choice("Side that was told", "sides", "That a caucus took place, not what was said.")
-    ] = None
-    reason: Annotated[CaucusReason | None, choice("Why you speak with one side alone", CaucusReason)] = None
-    next_step: Annotated[
-        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
-    ] = ""
+    party: WhichPerson = None
+    assignment: WhichMediator = None
+    sides: AloneWith = []
+    side: ToldSide = None
+    reason: WhyAlone = None
+    next_step: NextStep = ""
 
 
 class SaidForm(_Sent, kw_only=True, frozen=True):

@@ -101,8 +101,8 @@ class HoursForm(msgspec.Struct, kw_only=True, frozen=True):
     """Hours of a day of the week at which a mediator can come."""
 
     weekday: Annotated[Weekday, choice("Day of the week", Weekday)]
-    begins: Annotated[str, text("From", _CLOCK_HINT, max_length=20)]
-    ends: Annotated[str, text("Until", _CLOCK_HINT, max_length=20)]
+    begins: Annotated[str, text("Begins at", _CLOCK_HINT, max_length=20)]
+    ends: Annotated[str, text("Ends at", _CLOCK_HINT, max_length=20)]
 
 
 class AbsenceForm(msgspec.Struct, kw_only=True, frozen=True):

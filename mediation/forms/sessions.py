@@ -4,11 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
+
 from cases.msgid import N_
 from cases.reasons import CancelReason, NoShowReason, PostponedBy, PostponeReason
 from cases.vocabulary import SessionMode, SessionResult
 from mediation.forms.events import EventForm
-from mediation.forms.fields import area, choice, integer, moment, several, text
+from mediation.forms.fields import area, boolean, choice, group, integer, moment, several, text
 
 
 class EntryKind(StrEnum):
@@ -36,7 +38,43 @@ class CaucusReason(StrEnum):
     other = "other"
 
 
+class ClashReason(StrEnum):
+    """Why a session is planned although its mediator or room is taken at that time."""
+
+    room_shared = "room_shared"
+    other_moves = "other_moves"
+    other_ends_early = "other_ends_early"
+    mediator_agrees = "mediator_agrees"
+    other = "other"
+    held_so = "held_so"
+
+
+class HowTold(StrEnum):
+    """How a side was told of a session (DOC-11)."""
+
+    letter = "letter"
+    phone = "phone"
+    in_person = "in_person"
+    village_head = "village_head"
+    message = "message"
+
+
 LABELS: dict[type[StrEnum], dict[str, str]] = {
+    ClashReason: {
+        "room_shared": N_("The room is large enough for both"),
+        "other_moves": N_("The other session will be moved"),
+        "other_ends_early": N_("The other session will have ended"),
+        "mediator_agrees": N_("The mediator agrees to it"),
+        "other": N_("Other"),
+        "held_so": N_("It was held so"),
+    },
+    HowTold: {
+        "letter": N_("By letter"),
+        "phone": N_("By telephone"),
+        "in_person": N_("In person"),
+        "village_head": N_("Through the village head"),
+        "message": N_("By message"),
+    },
     EntryKind: {
         "joined": N_("Joined"),
         "left": N_("Left"),
@@ -60,16 +98,73 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
 """The words of the lists that only these forms know."""
 
 
+WhichPerson = Annotated[int | None, choice("Person", "parties", "Who joined or left.")]
+WhichMediator = Annotated[int | None, choice("Mediator", "assignments", "Who joined or left.")]
+AloneWith = Annotated[list[int], several("With whom you speak alone", "sides", "For a caucus.")]
+ToldSide = Annotated[int | None, choice("Side that was told", "sides", "That a caucus took place, not what was said.")]
+WhyAlone = Annotated[CaucusReason | None, choice("Why you speak with one side alone", CaucusReason)]
+NextStep = Annotated[
+    str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
+]
+"""The fields of what happens in a session, alike wherever it is written down."""
+MINUTES = {"minimum": 15, "maximum": 720}
+_SLOT_HINT = "Times the sides were asked about stand first, then times at which mediator and room are free."
+_CLASH_HINT = "Only when the mediator or the room is taken at that time."
+
+
 class PlanForm(EventForm, kw_only=True, frozen=True):
     """A meeting to be held; or one that was held already and is written down afterwards."""
 
-    planned_for: Annotated[datetime, moment("Day and time of the session")]
-    planned_minutes: Annotated[int, integer("Length in minutes", minimum=15, maximum=720)] = 120
-    place: Annotated[str, text("Place of the session", "Hall, office, house; or how you meet online.", max_length=200)]
+    slot: Annotated[int | None, choice("Choose a time", "slots", _SLOT_HINT)] = None
+    planned_for: Annotated[datetime | None, moment("Or another day and time of the session")] = None
+    planned_minutes: Annotated[int, integer("Length in minutes", **MINUTES)] = 120
+    room: Annotated[int | None, choice("Room of the centre", "rooms")] = None
+    place: Annotated[
+        str, text("Place of the session", "Empty for a room of the centre. Else hall, house, or how you meet online.")
+    ] = ""
     mode: Annotated[SessionMode, choice("Manner of the session", SessionMode)] = SessionMode.joint
     planned_from: Annotated[
         int | None, choice("Instead of the session", "not_held", "When it takes the place of one that was not held.")
     ] = None
+    clash_reason: Annotated[ClashReason | None, choice("Why it is planned all the same", ClashReason, _CLASH_HINT)] = (
+        None
+    )
+    held_already: Annotated[
+        bool,
+        boolean("The session was held already", "Then the time lies in the past, and you write it down afterwards."),
+    ] = False
+
+
+class TimeForm(msgspec.Struct, kw_only=True, frozen=True):
+    """One time somebody could meet."""
+
+    at: Annotated[datetime, moment("Day and time")]
+
+
+class ProposeTimesForm(EventForm, kw_only=True, frozen=True):
+    """Times the sides and the mediators are asked about before a session is planned."""
+
+    free: Annotated[
+        list[int], several("Free times", "free_times", "At these times mediators and people of the case are free.")
+    ] = []
+    times: Annotated[list[TimeForm], group("Other times", TimeForm, max_items=6)] = []
+    minutes: Annotated[int, integer("Length in minutes", **MINUTES)] = 120
+
+
+class AnswerTimesForm(EventForm, kw_only=True, frozen=True):
+    """What one side, or one mediator, says to the times."""
+
+    side: Annotated[int | None, choice("Side that answered", "sides")] = None
+    assignment: Annotated[int | None, choice("Or mediator who answered", "assignments")] = None
+    can: Annotated[list[int], several("Can come", "proposed_times")] = []
+    cannot: Annotated[list[int], several("Cannot come", "proposed_times")] = []
+
+
+class NotifyForm(EventForm, kw_only=True, frozen=True):
+    """Who was told of the session, and how. It counts as notified when every side that takes part was told."""
+
+    sides: Annotated[list[int], several("Sides that were told", "sides", "Empty: all that take part.")] = []
+    how: Annotated[HowTold | None, choice("How they were told", HowTold)] = None
 
 
 class OpenForm(EventForm, kw_only=True, frozen=True):
@@ -91,9 +186,7 @@ class CloseForm(EventForm, kw_only=True, frozen=True):
     """How the session ended."""
 
     result: Annotated[SessionResult, choice("Result of the session", SessionResult)]
-    next_step: Annotated[
-        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
-    ] = ""
+    next_step: NextStep = ""
 
 
 class NoShowForm(EventForm, kw_only=True, frozen=True):
@@ -105,10 +198,20 @@ class NoShowForm(EventForm, kw_only=True, frozen=True):
 
 
 class PostponeForm(EventForm, kw_only=True, frozen=True):
-    """At whose wish, and why, a session is put off."""
+    """At whose wish, and why, a session is put off; and, where it is known already, to when."""
 
     postponed_by: Annotated[PostponedBy, choice("At whose wish", PostponedBy)]
     reason: Annotated[PostponeReason, choice("Reason", PostponeReason)]
+    next_slot: Annotated[int | None, choice("Put off to", "slots", _SLOT_HINT)] = None
+    next_for: Annotated[
+        datetime | None, moment("Or another day and time", "Leave both empty while the new time is not known.")
+    ] = None
+    next_minutes: Annotated[int | None, integer("Length in minutes", "Empty: as before.", **MINUTES)] = None
+    next_room: Annotated[int | None, choice("Room of the centre", "rooms", "Room and place empty: as before.")] = None
+    next_place: Annotated[str, text("Place of the session", "Only when it is no room of the centre.")] = ""
+    clash_reason: Annotated[ClashReason | None, choice("Why it is planned all the same", ClashReason, _CLASH_HINT)] = (
+        None
+    )
 
 
 class CancelForm(EventForm, kw_only=True, frozen=True):
@@ -126,13 +229,9 @@ class EntryForm(EventForm, kw_only=True, frozen=True):
 
     id: Annotated[str, text("Number of the entry", "Given by the device; may stay empty.", max_length=36)] = ""
     kind: Annotated[EntryKind, choice("What happened", EntryKind)]
-    party: Annotated[int | None, choice("Person", "parties", "Who joined or left.")] = None
-    assignment: Annotated[int | None, choice("Mediator", "assignments", "Who joined or left.")] = None
-    sides: Annotated[list[int], several("With whom you speak alone", "sides", "For a caucus.")] = []
-    side: Annotated[
-        int | None, choice("Side that was told", "sides", "That a caucus took place, not what was said.")
-    ] = None
-    reason: Annotated[CaucusReason | None, choice("Why you speak with one side alone", CaucusReason)] = None
-    next_step: Annotated[
-        str, area("Next step", "Who does what until when. Nothing of what was said.", max_length=500, rows=2)
-    ] = ""
+    party: WhichPerson = None
+    assignment: WhichMediator = None
+    sides: AloneWith = []
+    side: ToldSide = None
+    reason: WhyAlone = None
+    next_step: NextStep = ""

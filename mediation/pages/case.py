@@ -20,8 +20,10 @@ from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
 from mediation.pages.papers_of_case import papers_issued, papers_offered
 from mediation.pages.render import page
+from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents, times_of
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
+from mediation.practice.conflicts import Match, disclosed, open_matches, recorded, told_to
 from mediation.practice.said import mediates
 from mediation.practice.scope import screening_facts
 from mediation.practice.watching import (
@@ -32,6 +34,7 @@ from mediation.practice.watching import (
     nearness,
     prosecution_stands,
 )
+from mediation.schedule import read_with_dossier, rooms_of
 from mediation.signing import prosecution_findings
 from mediation.subjects import Party, SafetyColourOf, Side
 from mediation.work import now_utc, reading
@@ -74,6 +77,8 @@ TONES = {
     "red": "bad",
 }
 """State or colour → the tone its badge is shown in."""
+DECIDED_AS = {"overridden": N_("May serve all the same"), "not_same": N_("No tie")}
+"""What the head made of a match → the word of its badge."""
 
 
 SHOWN_PROMISES = 6
@@ -126,6 +131,31 @@ def calls_told(lines: Iterable[HistoryLine]) -> tuple[date | None, list[date]]:
     return max(reached, default=None), agreed
 
 
+@dataclass(frozen=True)
+class Ties:
+    """What ties a mediator to those in the case: what this reader may see, how much waits, and what is disclosed."""
+
+    seen: Sequence[tuple[Match, str]]
+    waiting: int
+    disclosed: Sequence[tuple[Match, str]]
+
+
+def ties_of(dossier: Dossier, actor: Actor) -> dict[int, Ties]:
+    """For each mediator who has a part in the case: assignment → ties, each with the name of whom it concerns."""
+    names = {party.id: party.name for party in dossier.parties}
+
+    def named(found: Iterable[Match]) -> list[tuple[Match, str]]:
+        return [(one, names[one.party]) for one in found]
+
+    ties = {}
+    for assignment in dossier.assignments:
+        if assignment.standing:
+            found = recorded(dossier, assignment.mediator_id)
+            let_pass = disclosed(dossier, assignment.mediator_id)
+            ties[assignment.id] = Ties(named(told_to(actor, found)), open_matches(found), named(let_pass))
+    return ties
+
+
 def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
     """What the guards say to the answers on record: "bad" where they refuse, "warn" where they only warn."""
     if dossier.screening is None or dossier.file.status is CaseStatus.closed:
@@ -140,12 +170,13 @@ def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
 async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
     """A case; a draft still leads to its form."""
     async with reading(actor):
-        dossier = await read_dossier(actor, row_id(case_id))
+        dossier, schedule = await read_with_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, names)
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     today = thai.bangkok_day(now_utc())
+    possible = offered(dossier, actor, within, subjects)
     readable = without_earlier_papers(dossier, actor)
     return page(
         request,
@@ -158,11 +189,20 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         may_read_answers=actor.may(Permission.see_safety_answers),
         officer=names.get(file.officer_id or 0, ""),
         stages=stages(file.status, file.resume_state, file.outcome),
-        offered=offered(dossier, actor, within, subjects),
         subjects=subjects,
+        offered=possible,
+        times=() if discreet else times_of(dossier, schedule),
+        asked=respondents(dossier),
+        answer_word=answer_word,
+        side_names={side.side: ", ".join(one.name for one in dossier.principals(side.side)) for side in dossier.sides},
+        times_doors=[door for door in (*possible.leading_on, *possible.beside) if door.deed.event in TIMES],
+        clashes=clashes_of(dossier, schedule),
+        rooms=dict(rooms_of(dossier.settings)),
         doors=within,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
+        ties={} if discreet else ties_of(dossier, actor),
+        decided=DECIDED_AS,
         may_enter_room=mediates(dossier, actor),
         findings=[] if discreet else scope_findings(dossier),
         history=told(lines, dossier, discreet=discreet),

@@ -1,8 +1,6 @@
 """The clauses that stand ready for agreements: read by all who write or sign them, kept by the head of the centre."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
-from itertools import groupby
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -10,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cases.msgid import N_
-from mediation.clauses import PLACES, Clause
+from mediation.clauses import PLACES, Clause, by_theme
 from mediation.forms.clauses import ClauseForm
 from mediation.pages.forms import FormView, form_view
 from mediation.pages.posting import Sent, fresh_key, receive, sent
@@ -35,11 +33,6 @@ async def shelf(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[
         may_keep=actor.may(Permission.keep_clauses),
         reading=current_locale.get(),
     )
-
-
-def by_theme(clauses: Sequence[Clause]) -> list[tuple[str, list[Clause]]]:
-    """The clauses, already in the order of their themes, in groups."""
-    return [(theme.value, list(group)) for theme, group in groupby(clauses, key=lambda clause: clause.theme)]
 
 
 @get("/clauses/new", include_in_schema=False)

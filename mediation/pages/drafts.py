@@ -125,7 +125,19 @@ _FROM_PARTY = (
         "contact_person",
         "id_type",
     ),
-    *("birth_date", "occupation", "house_no", "moo", "village", "soi", "road", "subdistrict", "district", "province"),
+    *(
+        "birth_date",
+        "occupation",
+        "employer",
+        "house_no",
+        "moo",
+        "village",
+        "soi",
+        "road",
+        "subdistrict",
+        "district",
+        "province",
+    ),
     *("postcode", "area_code", "language", "needs"),
 )
 _OF_THE_CASE = (

@@ -13,7 +13,9 @@ from mediation.pages.forms import FormView, form_view
 from mediation.pages.posting import Sent, form_of, receive, sent
 from mediation.pages.render import go, page
 from mediation.pages.start import own_address
-from parties import accounts, sign_ins
+from mediation.work import reading
+from parties import accounts, calendar_feeds, sign_ins
+from parties.access import Permission
 from parties.accounts import NotRecognised, account_name
 from parties.errors import NotFound, NotPermitted, NotSignedIn, Refused, TooManyAttempts
 from parties.language import gettext as _
@@ -86,6 +88,8 @@ async def sign_out(request: AnyRequest) -> Response[bytes]:
         await signin.end(visit.token)
     answer = go("/sign-in", "signed_out_everywhere" if everywhere else "signed_out")
     answer.set_cookie(visit.no_cookie())
+    if visit.signed_in is not None:
+        answer.set_cookie(visit.word_for_the_device(visit.signed_in.account_id))
     return answer
 
 
@@ -121,7 +125,18 @@ async def choose_centre(request: AnyRequest) -> Response[bytes]:
 async def account_page(request: AnyRequest) -> Response[str]:
     """One's own account: where it is signed in, and the way to another password."""
     signed_in, token = _whoever(request)
-    return page(request, "account.html", account=signed_in, standing=await sign_ins.own_sign_ins(token))
+    actor, since = signed_in.actor, None
+    if actor is not None:
+        async with reading(actor):
+            since = await calendar_feeds.subscribed_since(actor)
+    return page(
+        request,
+        "account.html",
+        account=signed_in,
+        standing=await sign_ins.own_sign_ins(token),
+        may_subscribe=actor is not None and not signed_in.must_change and actor.may(Permission.see_register),
+        subscribed_since=since,
+    )
 
 
 @post("/account/end", include_in_schema=False, status_code=303)

@@ -41,7 +41,19 @@ _FOLDED_PERSON = (
         "contact_person",
         "id_type",
     ),
-    *("birth_date", "occupation", "soi", "road", "district", "province", "postcode", "area_code", "language", "needs"),
+    *(
+        "birth_date",
+        "occupation",
+        "employer",
+        "soi",
+        "road",
+        "district",
+        "province",
+        "postcode",
+        "area_code",
+        "language",
+        "needs",
+    ),
 )
 _FOLDED = (
     *("nature", "official_code", "offence_section", "no_value_reason", "place_moo", "area_code", "happened_on_about"),

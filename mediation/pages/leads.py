@@ -31,6 +31,10 @@ LEADS: dict[tuple[str, str], str] = {
     ("assignment", "decline"): N_("Somebody else will be asked."),
     ("assignment", "disclose"): N_("The sides hear of it and may object; then the head confirms."),
     ("assignment", "confirm"): N_("When the last mediator is confirmed, sessions may begin."),
+    ("case", "propose_times"): N_(
+        "Ask the sides and the mediators, then plan the session at the time that suits best."
+    ),
+    ("session", "postpone"): N_("Put it off and plan the next one in one go, or leave the new time open."),
     ("assignment", "side_answers"): N_("Ask each side by itself; an answer of one side says nothing for the other."),
     ("assignment", "papers_side"): N_(
         "Without the consent of every side the new mediator does not see the earlier papers."

@@ -121,7 +121,10 @@ def _uninvited(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
 
 def _last_place(dossier: Dossier, _: Actor, __: Any) -> dict[str, Any]:
     held = [session for session in dossier.sessions if session.place]
-    return {"place": held[-1].place, "planned_minutes": held[-1].planned_minutes} if held else {}
+    if not held:
+        return {}
+    where = {"room": held[-1].room} if held[-1].room is not None else {"place": held[-1].place}
+    return where | {"planned_minutes": held[-1].planned_minutes}
 
 
 def _as_said(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:

@@ -77,11 +77,12 @@ def address_of(request: AnyRequest) -> str:
 
 def surroundings(request: AnyRequest) -> dict[str, Any]:
     """What the base template needs around every page."""
-    actor = reader_of(request)
+    actor, signed_in = reader_of(request), signin.signed_in_of(request)
     path = request.scope["path"]
     return {
         "actor": actor,
-        "signed_in": signin.signed_in_of(request) is not None,
+        "signed_in": signed_in is not None,
+        "account_id": signed_in.account_id if signed_in else None,
         "locale": current_locale.get(),
         "locales": LOCALES,
         "path": path,

@@ -13,6 +13,7 @@ from mediation.forms.sessions import EntryForm
 from mediation.pages import terms
 from mediation.pages.posting import Sent
 from mediation.practice.heirs import dead_without_heir
+from mediation.practice.planning import TAKEN
 from mediation.practice.scope import unasked
 from mediation.practice.signatories import signatories
 from mediation.practice.standing_at_signing import knows_thai
@@ -145,6 +146,13 @@ def _filled(_: Dossier, values: Values) -> Values:
     return terms.filled(values)
 
 
+def _say_why_or_move(_: Values, faults: Sequence[Fault]) -> Sequence[Fault]:
+    """Where mediator or room is taken, the field for a reason is shown beside it."""
+    if not any(fault.code in TAKEN for fault in faults):
+        return faults
+    return [*faults, Fault("or_say_why", "If it is planned all the same, say why here.", "clash_reason")]
+
+
 def _said_of(dossier: Dossier, assignment: Any) -> dict[str, Any]:
     said = chosen(assignment, dossier.joining)
     return {
@@ -172,6 +180,10 @@ _ROOMS: Mapping[tuple[str, str], Room] = {
     ("agreement", "edit_terms"): _TERMS,
     ("assignment", "propose"): Room("cases/proposing.html"),
     ("assignment", "confirm"): Room("cases/confirming.html", more=_said_of),
+    ("session", "plan"): Room(
+        folded=("mode", "planned_from", "clash_reason", "held_already"), faults_back=_say_why_or_move
+    ),
+    ("session", "postpone"): Room(folded=("next_minutes", "clash_reason"), faults_back=_say_why_or_move),
     ("session", "open"): Room("cases/opening.html", more=_who_may_come),
     ("agreement", "sign"): Room(
         "cases/signing.html", more=_signing, as_meant=_signed, faults_back=_at_their_blocks, again=_in_their_order

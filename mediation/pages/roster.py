@@ -74,7 +74,9 @@ async def one_mediator(request: AnyRequest, actor: NamedDependency[Actor], media
     section = SECTIONS.get(RosterEnd(mediator.end_reason), "") if mediator.end_reason in set(RosterEnd) else ""
     may_time = may_say_when(actor, mediator.account_id)
     around = _around(actor) | {"may_time": may_time, "own": mediator.account_id == actor.account_id}
-    return page(request, "roster_mediator.html", mediator=mediator, phone=phone, section=section, **around)
+    may_say_near = around["may_edit"] or mediator.account_id == actor.account_id
+    around |= {"mediator": mediator, "phone": phone, "section": section, "may_say_near": may_say_near}
+    return page(request, "roster_mediator.html", **around)
 
 
 @get("/roster/{mediator_id:int}/change", include_in_schema=False)

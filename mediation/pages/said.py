@@ -10,6 +10,7 @@ MESSAGES = {
     "sent": N_("Sent."),
     "done": N_("Done."),
     "awaits_head": N_("Proposed. It takes effect when the head confirms."),
+    "near_found": N_("Saved. Something was found in a case of this mediator; the head has been told."),
     "registered": N_("The request is registered under the number below."),
     "draft_kept": N_("The draft is kept."),
     "draft_gone": N_("The draft was thrown away."),

@@ -18,6 +18,7 @@ from mediation.device_clock import DeviceClock
 from mediation.doors import note_denied
 from mediation.forms.room import LONGEST_TEXT, REMARKS
 from mediation.forms.sessions import CaucusReason, EntryKind
+from mediation.meetings import SessionEntry
 from mediation.pages.addresses import row_id
 from mediation.pages.forms import FaultView, message_of
 from mediation.pages.posting import Sent, sent
@@ -28,7 +29,6 @@ from mediation.practice.outbox import Place, keep_entry
 from mediation.practice.room import Room, read_room
 from mediation.practice.sittings import BROKEN_OFF, CLOSE, OPEN
 from mediation.steps import Deed
-from mediation.subjects import SessionEntry
 from mediation.talks import Reply
 from mediation.work import now_utc
 from parties import thai

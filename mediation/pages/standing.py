@@ -18,6 +18,7 @@ from mediation.deeds import deeds_of
 from mediation.dossier import Dossier
 from mediation.machines import MACHINES
 from mediation.pages.forms import FaultView, message_of
+from mediation.practice.conflicts import open_matches, recorded
 from mediation.steps import COLLECTIONS, Deed, Scene, resume_of, status_of
 from parties.access import ROLE_ORDER, Actor, Role
 from parties.errors import Fault
@@ -49,6 +50,7 @@ _BESIDE = frozenset(
         "corrected_after_closing",
         "prepare",
         "issue_document",
+        "answer_times",
     }
 )
 _ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})
@@ -62,6 +64,7 @@ _AWAITED = frozenset(
             ("case", event)
             for event in ("uphold_challenge", "terms_reached", "release_hold", "end_for_safety", "close")
         ),
+        ("case", "decide_conflict"),
         *(("assignment", event) for event in ("propose", "accept", "disclose", "confirm")),
         *(("session", event) for event in ("plan", "open", "close")),
         *(("referral", event) for event in ("send", "supply", "record_result")),
@@ -146,7 +149,7 @@ def doors_of(dossier: Dossier, actor: Actor, kind: str, entity: Any = None) -> l
         address = address_of_deed(dossier.file.id, deed, entity)
         if permitted(deed, scene):
             found.append(Door(deed, address, faults=[told_fault(fault) for fault in deed.guards(scene)]))
-        elif (kind, deed.event) in _AWAITED:
+        elif (kind, deed.event) in _AWAITED and (deed.event != "decide_conflict" or _is_due(deed.event, dossier)):
             waits_for = tuple(role for role in ROLE_ORDER if role in deed.may - _BY_CLOCK)
             found.append(Door(deed, address, waits_for=waits_for))
     return found
@@ -199,7 +202,14 @@ def _is_due(event: str, dossier: Dossier) -> bool:
         return status is CaseStatus.awaiting_consent
     if event == "record_briefing":
         return status not in _BEFORE_ASKING and any(side.briefed_on is None for side in dossier.joining)
+    if event == "propose_times":
+        return not any(session.status in _YET_TO_END for session in dossier.sessions)
+    if event == "decide_conflict":
+        return any(open_matches(recorded(dossier, one.mediator_id)) for one in dossier.assignments if one.standing)
     return True
+
+
+_YET_TO_END = frozenset({SessionStatus.planned, SessionStatus.notified, SessionStatus.opened})
 
 
 def leads_to(deed: Deed[Any], dossier: Dossier, entity: Any) -> StrEnum | None:

@@ -1,13 +1,12 @@
 """Writing terms with ready-made clauses, without a script: one is chosen and put in, its places are filled or asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from cases.vocabulary import Topic
 from mediation.clause_shelf import clauses_here
-from mediation.clauses import CLAUSE_OF_DEFAULT, PLACES, Clause, fill, fitting, joined, open_places
+from mediation.clauses import CLAUSE_OF_DEFAULT, PLACES, by_theme, fill, fitting, joined, open_places
 from mediation.dossier import Dossier, read_dossier
 from mediation.instalments import FEWEST, MOST, shares
 from mediation.pages.posting import Sent
@@ -187,10 +186,6 @@ async def around(dossier: Dossier, values: Values) -> dict[str, Any]:
     texts = [str(values.get(name) or "") for name in _TEXTS]
     texts += [str(one.get("what") or "") for one in _promises(values) if isinstance(one, Mapping)]
     return {
-        "themes": _by_theme(ready),
+        "themes": by_theme(ready),
         "asked": [Asked(name, _(PLACES[name])) for name in open_places(*texts)],
     }
-
-
-def _by_theme(clauses: Sequence[Clause]) -> list[tuple[str, list[Clause]]]:
-    return [(theme.value, list(group)) for theme, group in groupby(clauses, key=lambda clause: clause.theme)]

@@ -40,6 +40,18 @@ def be_moment(at: datetime | None, form: DateForm = "medium") -> str:
     return f"{be_date(at, form)}, {at.astimezone(thai.BANGKOK):%H:%M}"
 
 
+def be_time(at: datetime) -> str:
+    """The time of day as seen in Thailand."""
+    if current_locale.get() == "th":
+        return thai.format_time(at).removesuffix(" น.")
+    return f"{at.astimezone(thai.BANGKOK):%H:%M}"
+
+
+def weekday(day: date) -> str:
+    """The day of the week."""
+    return format_date(day, "EEEE", locale=current_locale.get())
+
+
 def baht(amount: Decimal | int | None) -> str:
     """An amount in baht with two decimals. Nothing for None."""
     return "" if amount is None else gettext("%(amount)s baht") % {"amount": f"{Decimal(amount):,.2f}"}
@@ -68,6 +80,8 @@ def lines(text: str | None) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "be_date": be_date,
     "be_moment": be_moment,
+    "be_time": be_time,
+    "weekday": weekday,
     "baht": baht,
     "label": label,
     "role": role_name,

@@ -16,10 +16,10 @@ from mediation.dossier import Dossier
 from mediation.forms.fields import Choices
 from mediation.languages import Language, foreign_to
 from mediation.matching import Candidate, CandidateFacts, Conflict, Nearness, Reason, in_order
+from mediation.meetings import Session
 from mediation.practice.beside import WAITING
 from mediation.practice.conflicts import Match, conflicts_of, open_matches
-from mediation.practice.on_roster import village_name
-from mediation.subjects import Session
+from mediation.practice.on_roster import OPEN_CASES, village_name
 from mediation.telling import filled
 from mediation.work import now_utc
 from parties import thai
@@ -27,16 +27,14 @@ from parties.access import Actor
 from parties.database import fetch
 from parties.language import gettext as _
 
-_ROSTER = """select m.id, m.account_id, m.name, thai_key(m.name) as sorts, m.valid_from, m.valid_to, m.languages, m.other_languages,
-    m.village_codes, m.home_village, m.topics, m.weekly, m.absences, m.unexcused_absences,
-    (select count(distinct a.case_id) from assignment a join case_file f on f.centre_id = a.centre_id and f.id = a.case_id
-     where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status not in ('declined', 'ended')
-       and f.status <> 'closed') as open_cases,
+_ROSTER = f"""select m.id, m.account_id, m.name, thai_key(m.name) as sorts, m.valid_from, m.valid_to, m.languages,
+    m.other_languages, m.village_codes, m.home_village, m.topics, m.weekly, m.absences, m.unexcused_absences,
+    {OPEN_CASES},
     exists (select from assignment a join session s on s.centre_id = a.centre_id and s.case_id = a.case_id
      where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status in ('confirmed', 'active') and a.case_id <> $2
        and s.status in ('planned', 'notified') and s.planned_for < $4
        and s.planned_for + make_interval(mins => s.planned_minutes) > $3) as elsewhere
-  from mediator m where m.ended_on is null and m.id <> all ($1)"""
+  from mediator m where m.ended_on is null and m.id <> all ($1)"""  # noqa: S608 - a constant
 _VILLAGES = "select code, moo, name from village order by code"
 _AREA = "select area_code from centre where id = current_centre()"
 

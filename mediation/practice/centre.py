@@ -12,6 +12,7 @@ from cases.law import ClockCode
 from mediation.centre_clocks import SETTING, own_clocks
 from mediation.forms.centre import CentreForm, VillageForm
 from mediation.forms.reading import read
+from mediation.schedule import LAST_ROOM, ROOMS, place_key, rooms_of
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require
@@ -46,10 +47,13 @@ class OwnCentre(msgspec.Struct, frozen=True):
     address: str
     invitation_attempts: int | None
     invitation_days: int | None
+    rooms: str
     numbered: bool
 
 
-_COLUMNS = tuple(name for name in OwnCentre.__struct_fields__ if name not in _CLOCKS)
+_COLUMNS = tuple(name for name in OwnCentre.__struct_fields__ if name not in {*_CLOCKS, "rooms"})
+MOST_ROOMS = 20
+_LONGEST_ROOM = 80
 
 
 class VillageHere(msgspec.Struct, frozen=True):
@@ -81,7 +85,11 @@ async def change_centre(
         await fetch("select 1 from centre where id = current_centre() for update")
         standing = await _centre(thai.bangkok_day(hand.now))
         form = _readable_centre(raw, standing)
-        changed = {name: new for name in (*_PLAIN, *_CLOCKS) if (new := getattr(form, name)) != getattr(standing, name)}
+        changed = {
+            name: new
+            for name in (*_PLAIN, *_CLOCKS, "rooms")
+            if (new := getattr(form, name)) != getattr(standing, name)
+        }
         if changed:
             await _write_centre(actor.centre_id, form, changed)
             shown = {name: value for name, value in changed.items() if name in _CLOCKS or name == "prefix"}
@@ -98,17 +106,23 @@ async def _centre(today: date) -> OwnCentre:
         thai.buddhist_year(today),
     )
     assert row is not None, "an actor's centre is there"
-    own = own_clocks(msgspec.json.decode(row["settings"]))
+    settings = msgspec.json.decode(row["settings"])
+    own = own_clocks(settings)
     periods = {name: own.get(code) for name, code in _CLOCKS.items()}
-    return msgspec.convert({name: row[name] for name in _COLUMNS} | periods, OwnCentre)
+    rooms = "\n".join(name for _, name in rooms_of(settings))
+    return msgspec.convert({name: row[name] for name in _COLUMNS} | periods | {"rooms": rooms}, OwnCentre)
 
 
 def _readable_centre(raw: Mapping[str, Any], standing: OwnCentre) -> CentreForm:
     form, faults = read(CentreForm, raw)
     if form is not None:
         form = msgspec.structs.replace(
-            form, prefix=form.prefix.rstrip("."), postcode=thai.latin_digits(form.postcode).strip()
+            form,
+            prefix=form.prefix.rstrip("."),
+            postcode=thai.latin_digits(form.postcode).strip(),
+            rooms="\n".join(_room_names(form.rooms)),
         )
+        faults += _room_faults(form.rooms.splitlines())
         if not PREFIX.fullmatch(form.prefix):
             faults.append(Fault("prefix_invalid", "Use 1 to 8 consonants, letters or digits.", "prefix"))
         elif form.prefix != standing.prefix and standing.numbered:
@@ -126,14 +140,47 @@ def _readable_centre(raw: Mapping[str, Any], standing: OwnCentre) -> CentreForm:
     return form
 
 
+def _room_names(written: str) -> list[str]:
+    """One room a line, each once whatever the spacing."""
+    names = [" ".join(line.split()) for line in written.splitlines()]
+    return list({place_key(name): name for name in reversed(names) if name}.values())[::-1]
+
+
+def _room_faults(names: list[str]) -> list[Fault]:
+    faults = []
+    if len(names) > MOST_ROOMS:
+        faults.append(Fault("too_many", "At most %(limit)s are possible.", "rooms", params={"limit": str(MOST_ROOMS)}))
+    if any(len(name) > _LONGEST_ROOM for name in names):
+        limit = {"limit": str(_LONGEST_ROOM)}
+        faults.append(Fault("too_long", "This is longer than %(limit)s characters.", "rooms", params=limit))
+    return faults
+
+
+def _numbered_rooms(settings: Mapping[str, Any], names: list[str]) -> list[dict[str, Any]]:
+    """The rooms with their numbers. A room keeps its number as long as it is called the same; none is given twice."""
+    known = {place_key(name): number for number, name in rooms_of(settings)}
+    last = max(settings.get(LAST_ROOM, 0), *known.values(), 0)
+    rooms = []
+    for name in names:
+        number = known.get(place_key(name))
+        if number is None:
+            number = last = last + 1
+        rooms.append({"id": number, "name": name})
+    return rooms
+
+
 async def _write_centre(centre_id: int, form: CentreForm, changed: Mapping[str, Any]) -> None:
     values = {name: changed[name] for name in _PLAIN if name in changed}
-    if changed.keys() & _CLOCKS.keys():
+    if changed.keys() - set(_PLAIN):
         settings = msgspec.json.decode(await fetch_value("select settings from centre where id = $1", centre_id))
-        own = dict(settings.get(SETTING, {}))
-        for name, code in _CLOCKS.items():
-            own[code.value] = getattr(form, name)
-        values["settings"] = settings | {SETTING: {code: amount for code, amount in own.items() if amount is not None}}
+        if changed.keys() & _CLOCKS.keys():
+            own = settings.get(SETTING, {}) | {code.value: getattr(form, name) for name, code in _CLOCKS.items()}
+            settings |= {SETTING: {code: amount for code, amount in own.items() if amount is not None}}
+        if "rooms" in changed:
+            rooms = _numbered_rooms(settings, form.rooms.splitlines())
+            last = max([settings.get(LAST_ROOM, 0), *(room["id"] for room in rooms)])
+            settings |= {ROOMS: rooms, LAST_ROOM: last}
+        values["settings"] = settings
     try:
         await update(Centre, centre_id, values)
     except asyncpg.UniqueViolationError as taken:

@@ -45,16 +45,30 @@ _TAKEN_OR_ENDED = frozenset(
 # CLOSING ---------------------------------------------------------------------------------
 
 
+_NAMED_ALONE = 3
+"""So many open promises are told one by one; the payments of a long schedule are told together."""
+_HOW_IT_ENDED = N_("Record how it ended: performed, waived, enforced, refused by the court.")
+
+
 def _open_promises(scene: Scene) -> Iterable[Fault]:
-    for promise in binding(scene.dossier):
-        if promise.status not in _ENDED_PROMISES:
-            yield Fault(
-                "promise_open",
-                "Promise %(number)s is still open.",
-                guard="close",
-                hint="Record how it ended: performed, waived, enforced, refused by the court.",
-                params={"number": str(promise.no)},
-            )
+    waiting = [str(promise.no) for promise in binding(scene.dossier) if promise.status not in _ENDED_PROMISES]
+    if len(waiting) > _NAMED_ALONE:
+        yield Fault(
+            "promise_open",
+            "%(count)s promises are still open, the first of them number %(number)s.",
+            guard="close",
+            hint=_HOW_IT_ENDED,
+            params={"count": str(len(waiting)), "number": waiting[0]},
+        )
+        return
+    for number in waiting:
+        yield Fault(
+            "promise_open",
+            "Promise %(number)s is still open.",
+            guard="close",
+            hint=_HOW_IT_ENDED,
+            params={"number": number},
+        )
 
 
 def _let_go(referral: Referral) -> bool:

@@ -4,22 +4,34 @@ It is looked for before anybody is proposed or confirmed and again whenever peop
 mediator has a part in the case is put on record, told to the head, and stops the next session until it is decided (ม.13, 22).
 """
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
+from cases.journal import commitment
 from cases.lifecycle import M, S
 from cases.msgid import N_
-from cases.statements import keep
-from mediation.conflict_facts import read_facts
-from mediation.conflicting import Decision, Found, MatchField, MatchKind, Strength, match_findings, matches
+from mediation.conflict_facts import facts_of, read_facts
+from mediation.conflicting import (
+    Decision,
+    Found,
+    MatchField,
+    MatchKind,
+    Strength,
+    match_findings,
+    matches,
+    reference_of,
+)
 from mediation.dossier import Dossier
-from mediation.forms.conflicts import DecideConflictForm
+from mediation.forms.conflicts import LABELS, DecideConflictForm
+from mediation.forms.fields import Choices
 from mediation.practice.beside import refusals
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Conflict
+from mediation.telling import filled
 from mediation.work import Work
 from notifications.notices import Notice
 from parties.access import Actor, Role
@@ -36,7 +48,7 @@ class Match(msgspec.Struct, frozen=True):
     the `reason` as it was kept; None while it waits. `reference` names it for the deed that decides.
     """
 
-    reference: str
+    reference: int
     mediator: int
     party: int
     kind: MatchKind
@@ -83,6 +95,32 @@ async def conflicts_of(dossier: Dossier, mediator_ids: Sequence[int]) -> dict[in
         for one in matches(await read_facts([dossier.file.id], mediator_ids)):
             found[one.mediator].append(_match(one, known.get(one.reference)))
     return found
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A mediator who may be appointed, or was: their account, their registration, and what ties them to the case."""
+
+    account_id: int | None
+    valid_from: date | None
+    valid_to: date | None
+    matches: list[Match]
+
+
+async def candidate_of(dossier: Dossier, mediator_id: int) -> Candidate | None:
+    """A mediator who is on the roster still, or stands in this case, in one round trip; None for anybody else."""
+    standing = any(one.mediator_id == mediator_id and one.standing for one in dossier.assignments)
+    rows = await fetch(
+        """select account_id, valid_from, valid_to, conflict_facts($1, $2) as facts from mediator
+           where id = any ($2) and (ended_on is null or $3)""",
+        [dossier.file.id],
+        [mediator_id],
+        standing,
+    )
+    if not rows:
+        return None
+    known = {conflict.reference: conflict for conflict in dossier.conflicts}
+    found = [_match(one, known.get(one.reference)) for one in matches(facts_of(rows[0]["facts"]))]
+    return Candidate(rows[0]["account_id"], rows[0]["valid_from"], rows[0]["valid_to"], found)
 
 
 def told_to(actor: Actor, found: Iterable[Match]) -> list[Match]:
@@ -172,7 +210,7 @@ class _Known(msgspec.Struct, frozen=True):
     """A match on record, as far as it is compared with what is found now."""
 
     id: int
-    reference: str
+    reference: int
     open: bool
     lapsed: bool
 
@@ -249,7 +287,7 @@ async def look_again_for(hand: Work, mediator_id: int, role: Role) -> int:
     known = [
         _Known(
             one["id"],
-            f"{mediator_id}-{one['case_party_id']}-{one['kind']}-{one['field']}-{one['other_case_id'] or 0}",
+            reference_of(mediator_id, one["case_party_id"], one["kind"], one["field"], one["other_case_id"]),
             one["decision"] is None,
             one["decision"] == Decision.lapsed,
         )
@@ -268,7 +306,10 @@ async def look_again_for(hand: Work, mediator_id: int, role: Role) -> int:
 
 # DECIDING -------------------------------------------------------------------------------------------------------------
 
-_DECIDE = """insert into conflict_match as k
+_DECIDE = """with kept as (
+    insert into statement (centre_id, case_id, kind, body, salt, commitment, by_account)
+    values ($1, $2, 'conflict', $12, $13, $10, $11))
+  insert into conflict_match as k
     (centre_id, case_id, mediator_id, case_party_id, kind, field, other_case_id, found_at, decision, reason, decided_by, decided_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8)
   on conflict (centre_id, case_id, mediator_id, case_party_id, kind, field, (coalesce(other_case_id, 0)))
@@ -277,42 +318,64 @@ _DECIDE = """insert into conflict_match as k
   returning id"""
 
 
-def _own_fault(step: Step, mediator_id: int, account_id: int | None) -> Iterable[Fault]:
-    """Nobody decides on what ties themselves to a side."""
-    accounts = {one.account_id for one in step.dossier.assignments if one.mediator_id == mediator_id} | {account_id}
-    if step.actor.account_id in accounts:
-        yield Fault(
-            "own_match", "This is about yourself: another head decides, or another mediator is chosen.", "match", "ม.13"
-        )
+async def _waiting(actor: Actor, dossier: Dossier) -> Choices:
+    """Everything that waits for the head: of the mediators of the case, and of those who may be proposed."""
+    rows = await fetch(_CANDIDATES, dossier.file.id)
+    names = {row["id"]: row["name"] for row in rows}
+    people = {party.id: party.name for party in dossier.parties}
+    waiting = [
+        one
+        for found in (await conflicts_of(dossier, list(names))).values()
+        for one in told_to(actor, found)
+        if one.open
+    ]
+    return {"matches": [(str(one.reference), in_words(one, names[one.mediator], people[one.party])) for one in waiting]}
+
+
+_CANDIDATES = """select m.id, m.name from mediator m where (m.ended_on is null and m.account_id is not null) or m.id in (
+    select a.mediator_id from assignment a where a.case_id = $1 and a.status not in ('declined', 'ended'))
+  order by thai_key(m.name) collate "C", m.id"""
+"""Whoever stands in the case or could be proposed for it."""
+
+
+def in_words(match: Match, mediator: str, party: str) -> str:
+    """A match in one line, in the reader's language."""
+    told = f"{mediator} – {party}: {filled(LABELS[MatchKind][match.kind], {})}"
+    told += f" ({filled(LABELS[MatchField][match.field], {})})"
+    return told if match.case is None else told + " " + filled(N_("case %(number)s"), {"number": match.case})
+
+
+OWN_MATCH = Fault(
+    "own_match", "This is about yourself: another head decides, or another mediator is chosen.", "match", "ม.13"
+)
+"""Nobody decides on what ties themselves to a side."""
 
 
 async def _decide(step: Step, form: DecideConflictForm) -> None:
     file = step.dossier.file
-    mediator = form.match.partition("-")[0]
-    mediator_id = int(mediator) if mediator.isdecimal() and len(mediator) < 19 else 0
-    found = {one.reference: one for one in (await conflicts_of(step.dossier, [mediator_id]))[mediator_id]}
-    match = found.get(form.match)
+    facts = await read_facts([file.id], None)
+    match = next((one for one in matches(facts) if one.reference == form.match), None)
     if match is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "match")])
-    rows = await fetch("select account_id from mediator where id = $1", mediator_id)
-    faults = list(_own_fault(step, mediator_id, rows[0]["account_id"]))
-    if faults:
-        raise NotValid(faults)
-    sealed = await keep(file.centre_id, file.id, "conflict", form.reason, step.actor.account_id)
+    accounts = {one.account for one in facts.mediators if one.mediator == match.mediator}
+    if step.actor.account_id is not None and step.actor.account_id in accounts:
+        raise NotValid([OWN_MATCH])
+    salt = secrets.token_bytes(16)
+    sealed = commitment(salt, form.reason)
     (row,) = await fetch(
         _DECIDE,
-        *(file.centre_id, file.id, mediator_id, match.party, match.kind.value, match.field.value, match.case_id),
-        *(step.work.now, form.decision.value, bytes.fromhex(sealed), step.actor.account_id),
+        *(file.centre_id, file.id, match.mediator, match.party, match.kind.value, match.field.value, match.other_case),
+        *(step.work.now, form.decision.value, sealed, step.actor.account_id, form.reason, salt),
     )
     step.reason_code = form.decision.value
     step.facts |= {
         "match": row["id"],
-        "mediator": mediator_id,
+        "mediator": match.mediator,
         "party": match.party,
         "kind": match.kind.value,
         "field": match.field.value,
-        "statement": sealed,
-        **({} if match.case_id is None else {"case": match.case_id}),
+        "statement": sealed.hex(),
+        **({} if match.other_case is None else {"case": match.other_case}),
     }
     step.work.answer["match"] = {"id": row["id"], "reference": match.reference, "decision": form.decision.value}
 
@@ -327,5 +390,6 @@ DEEDS: tuple[Deed[Any], ...] = (
         roles=frozenset({Role.head}),
         states=frozenset(status.value for status in M | S),
         records=DECIDED,
+        lists=_waiting,
     ),
 )

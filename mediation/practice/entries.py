@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 import msgspec
 
 from mediation.forms.sessions import EntryForm, EntryKind
+from mediation.meetings import Session
+from mediation.meetings import SessionEntry as Entry
 from mediation.practice.in_the_room import (
     caucuses,
     joining,
@@ -18,8 +20,6 @@ from mediation.practice.in_the_room import (
 from mediation.practice.mediable import unasked_faults, waiting_to_be_asked
 from mediation.practice.sittings import BROKEN_OFF, RECORDING
 from mediation.steps import Deed, Step
-from mediation.subjects import Session
-from mediation.subjects import SessionEntry as Entry
 from mediation.tables import SessionEntry
 from mediation.work import AlreadyAnswered, Answer
 from parties.access import Role

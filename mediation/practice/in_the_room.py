@@ -7,7 +7,8 @@ from datetime import datetime
 from cases.vocabulary import Side
 from mediation import sitting
 from mediation.dossier import Dossier
-from mediation.subjects import Party, Session
+from mediation.meetings import Session
+from mediation.subjects import Party
 
 
 @dataclass(frozen=True)

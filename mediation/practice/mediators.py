@@ -32,13 +32,12 @@ from mediation.forms.mediators import (
 from mediation.practice import leaving, side_answers
 from mediation.practice.beside import refusals, serving, warn
 from mediation.practice.candidates import offered
-from mediation.practice.conflicts import conflicts_of, open_matches, recorded, refuse_while_open, serving_findings
+from mediation.practice.conflicts import candidate_of, open_matches, recorded, refuse_while_open, serving_findings
 from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Assignment as AssignmentTable
 from parties.access import Role
-from parties.database import fetch_one
 from parties.errors import Fault, NotValid
 from parties.rows import insert
 
@@ -68,16 +67,12 @@ def _facts(scene: Scene, held: Registration | None, mediator_id: int, matches: i
 
 async def _propose(step: Step, form: ProposeForm) -> None:
     dossier = step.dossier
-    row = await fetch_one(
-        "select account_id, valid_from, valid_to from mediator where id = $1 and ended_on is null for share",
-        form.mediator,
-    )
-    if row is None:
+    candidate = await candidate_of(dossier, form.mediator)
+    if candidate is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "mediator")])
-    held = registration(row["valid_from"], row["valid_to"])
-    matches = open_matches((await conflicts_of(dossier, [form.mediator]))[form.mediator])
-    findings = proposal_findings(_facts(step.scene, held, form.mediator, matches))
-    faults = [*_person_faults(dossier, form.mediator, row["account_id"]), *refusals(findings)]
+    held = registration(candidate.valid_from, candidate.valid_to)
+    findings = proposal_findings(_facts(step.scene, held, form.mediator, open_matches(candidate.matches)))
+    faults = [*_person_faults(dossier, form.mediator, candidate.account_id), *refusals(findings)]
     if faults:
         raise NotValid(faults)
     warn(step, findings)
@@ -91,7 +86,7 @@ async def _propose(step: Step, form: ProposeForm) -> None:
             "last_happened_at": step.happened_at,
         },
     )
-    step.facts |= {"mediator": form.mediator, "mediator_account": row["account_id"]}
+    step.facts |= {"mediator": form.mediator, "mediator_account": candidate.account_id}
     step.fire("propose_mediator")
     step.work.status = 201
     step.work.location = f"/cases/{dossier.file.id}/assignments/{step.entity_id}"

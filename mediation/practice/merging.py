@@ -14,10 +14,10 @@ from cases.vocabulary import CaseStatus, SessionStatus
 from mediation.dossier import Dossier
 from mediation.forms.room import HappenedForm
 from mediation.forms.sessions import EntryKind
+from mediation.meetings import Session
 from mediation.practice.in_the_room import caucuses, joining, mediators_here, paused, people_here
 from mediation.practice.mediable import unasked_faults, waiting_to_be_asked
 from mediation.practice.sittings import BROKEN_OFF
-from mediation.subjects import Session
 from parties.errors import Fault
 
 _AT_WORK = frozenset({CaseStatus.ready, CaseStatus.in_mediation, CaseStatus.drafting})

@@ -17,6 +17,7 @@ from parties import thai
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch
 from parties.errors import NotFound, NotPermitted
+from parties.register import opened
 from parties.staff import staff_of_centre
 
 
@@ -76,18 +77,22 @@ class OnRoster(msgspec.Struct, frozen=True):
         return sorted((one for one in self.absences if one.ends >= self.today), key=lambda one: one.begins)
 
 
-_LIST = """select m.id, m.account_id, m.name, m.phone, m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
+OPEN_CASES = """(select count(distinct a.case_id)
+     from assignment a join case_file f on f.centre_id = a.centre_id and f.id = a.case_id
+     where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status not in ('declined', 'ended')
+       and f.status <> 'closed') as open_cases"""
+"""How many cases not closed a mediator `m` takes part in, as a column."""
+_LIST = f"""select m.id, m.account_id, m.name, m.phone, n.phone as sealed_phone, m.person_id,
+    m.registration_no, m.valid_from, m.valid_to, m.courses, m.languages,
     m.other_languages, m.village_codes, m.villages, m.home_village, m.topics, m.knowledge, m.weekly, m.absences,
     m.unexcused_absences, m.ended_on, m.end_reason, m.version, $1::date as today,
     array(select v.name from village v where v.centre_id = m.centre_id and v.code = any (m.village_codes) order by v.code)
       as known_villages,
     coalesce((select v.name from village v where v.centre_id = m.centre_id and v.code = m.home_village), '') as home,
-    (select count(distinct a.case_id) from assignment a join case_file f on f.centre_id = a.centre_id and f.id = a.case_id
-     where a.centre_id = m.centre_id and a.mediator_id = m.id and a.status not in ('declined', 'ended')
-       and f.status <> 'closed') as open_cases
-  from mediator m
+    {OPEN_CASES}
+  from mediator m join person n on n.centre_id = m.centre_id and n.id = m.person_id
   where ($2::bigint is null or m.id = $2) and ($3 or m.ended_on is null)
-  order by m.ended_on is not null, thai_key(m.name) collate "C", m.id"""
+  order by m.ended_on is not null, thai_key(m.name) collate "C", m.id"""  # noqa: S608 - a constant
 _KEPT_AS_JSON = ("courses", "weekly", "absences")
 
 
@@ -153,6 +158,9 @@ async def entries(now: datetime, mediator_id: int | None, with_ended: bool) -> l
 
 
 def _entry(row: dict[str, Any]) -> OnRoster:
+    if row["sealed_phone"] is not None:
+        # Entries of an earlier version hold the telephone unsealed until they are written anew.
+        row["phone"] = opened(row["person_id"], "phone", row["sealed_phone"])
     for name in _KEPT_AS_JSON:
         row[name] = msgspec.json.decode(row[name])
     return msgspec.convert(row, OnRoster)

@@ -19,10 +19,10 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.forms.reading import read
 from mediation.forms.room import KINDS, MOST_ENTRIES, REMARKS, EraseForm, HappenedForm, SaidForm, Turn, entry_id
 from mediation.forms.sessions import EntryKind
+from mediation.meetings import Session
 from mediation.practice.first_and_last import close_session, open_session
 from mediation.practice.said import mediates
 from mediation.practice.turns import Arrived, Outcome, record_event, record_text
-from mediation.subjects import Session
 from mediation.taking import everybody
 from mediation.telling import fault_json, filled
 from mediation.work import AlreadyAnswered, Answer, Clock, now_utc, reading, work

@@ -17,6 +17,7 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.forms.room import LONGEST_TEXT, MOST_ENTRIES, REMARKS
 from mediation.forms.sessions import LABELS as SESSION_LABELS
 from mediation.forms.sessions import CaucusReason, EntryKind
+from mediation.meetings import Session, SessionEntry
 from mediation.practice.in_the_room import (
     CaucusOf,
     caucuses,
@@ -30,7 +31,7 @@ from mediation.practice.in_the_room import (
 from mediation.practice.outbox import session_of
 from mediation.practice.said import texts_of
 from mediation.practice.scope import unasked
-from mediation.subjects import Assignment, Party, Session, SessionEntry
+from mediation.subjects import Assignment, Party
 from mediation.talks import LABELS as TALK_LABELS
 from mediation.talks import NOTES, Matter, Proposal, Reply, Said, TextKind, matters_of, proposals
 from mediation.telling import filled

@@ -15,12 +15,14 @@ from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEnd, RosterEndForm
 from mediation.languages import Language
+from mediation.practice.conflicts import look_again_for
 from mediation.practice.on_roster import choices_of, entries, entry_id, may_say_when
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require, roles_with
 from parties.database import fetch_one
 from parties.errors import Fault, NotFound, NotNow, NotPermitted, NotValid, Stale
+from parties.register import NewPerson, enrol, recognise
 from parties.rows import insert, update
 from parties.tables import Mediator
 
@@ -48,8 +50,10 @@ async def enrol_mediator(call: RosterCall, raw: Mapping[str, Any]) -> Answer:
     async with work(call.actor, call.clock, key=call.key) as hand:
         form = _readable(raw, await choices_of(None))
         values = _columns(form)
-        mediator_id = await _written(insert(Mediator, {"centre_id": call.actor.centre_id, **values}))
-        _note(hand, "enrolled", mediator_id, facts={"account": form.account, "changed": sorted(_filled(values))})
+        (person_id,) = await enrol(call.actor.centre_id, [_person(form)])
+        kept = {"centre_id": call.actor.centre_id, "person_id": person_id, **values, "phone": ""}
+        mediator_id = await _written(insert(Mediator, kept))
+        note_roster(hand, "enrolled", mediator_id, facts={"account": form.account, "changed": sorted(_filled(values))})
         hand.answer, hand.status, hand.location = {"id": mediator_id, "version": 1}, 201, f"/roster/{mediator_id}"
     assert hand.done is not None
     return hand.done
@@ -62,13 +66,21 @@ async def change_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, 
     """
     require(call.actor, Permission.edit_roster)
     async with work(call.actor, call.clock, key=call.key) as hand:
-        standing = await _take(call, mediator_id, "change")
+        standing = await take_entry(call, mediator_id, "change")
         form = _readable(raw, await choices_of(mediator_id))
-        changed = _changed(standing, _columns(form))
+        before = (await entries(hand.now, mediator_id, True))[0].phone
+        changed = _changed({**standing, "phone": before}, _columns(form))
         if changed:
-            await _written(update(Mediator, mediator_id, changed, bump=True))
+            # An entry of an earlier version holds its telephone unsealed: it moves to the person with the first change.
+            as_person = bool(changed.keys() & {"name", "phone"} or standing["phone"])
+            moved = {"phone": ""} if as_person else {}
+            await _written(update(Mediator, mediator_id, {**changed, **moved}, bump=True))
             facts = {"changed": sorted(changed)} | ({"account": form.account} if "account_id" in changed else {})
-            _note(hand, "changed", mediator_id, facts=facts)
+            note_roster(hand, "changed", mediator_id, facts=facts)
+            if as_person:
+                await recognise(standing["person_id"], _person(form))
+                role = hand.actor.acting_as(roles_with(Permission.edit_roster))
+                await look_again_for(hand, mediator_id, role)
         hand.answer = {"id": mediator_id, "version": standing["version"] + bool(changed)}
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
@@ -83,11 +95,11 @@ async def say_when(call: RosterCall, mediator_id: int, raw: Mapping[str, Any]) -
     if not call.actor.roles & _SAYING_WHEN:
         raise NotPermitted
     async with work(call.actor, call.clock, key=call.key) as hand:
-        standing = await _take(call, mediator_id, "say_when", own=True)
+        standing = await take_entry(call, mediator_id, "say_when", own=True)
         changed = _changed(standing, _times(raw))
         if changed:
             await update(Mediator, mediator_id, changed, bump=True)
-            _note(hand, "changed", mediator_id, facts={"changed": sorted(changed)}, roles=_SAYING_WHEN)
+            note_roster(hand, "changed", mediator_id, facts={"changed": sorted(changed)}, roles=_SAYING_WHEN)
         hand.answer = {"id": mediator_id, "version": standing["version"] + bool(changed)}
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
@@ -139,7 +151,7 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
     """
     require(call.actor, Permission.edit_roster)
     async with work(call.actor, call.clock, key=call.key) as hand:
-        standing = await _take(call, mediator_id, "end")
+        standing = await take_entry(call, mediator_id, "end")
         form, faults = read(RosterEndForm, raw)
         today = thai.bangkok_day(hand.now)
         if form is not None and form.ended_on is not None and form.ended_on > today:
@@ -150,14 +162,14 @@ async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any
         await update(Mediator, mediator_id, {"ended_on": ended_on, "end_reason": form.reason.value}, bump=True)
         open_cases = (await entries(hand.now, mediator_id, True))[0].open_cases
         facts = {"ended_on": ended_on.isoformat(), "open_cases": open_cases}
-        _note(hand, "ended", mediator_id, facts=facts, reason=form.reason)
+        note_roster(hand, "ended", mediator_id, facts=facts, reason=form.reason)
         hand.answer = {"id": mediator_id, "version": standing["version"] + 1, "open_cases": open_cases}
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
     return hand.done
 
 
-async def _take(call: RosterCall, mediator_id: int, event: str, *, own: bool = False) -> asyncpg.Record:
+async def take_entry(call: RosterCall, mediator_id: int, event: str, *, own: bool = False) -> asyncpg.Record:
     """The entry, locked; `own`: for the office and the mediator alone. Raises NotFound, NotPermitted, Stale, NotNow."""
     row = await fetch_one("select * from mediator where id = $1 for update", entry_id(mediator_id))
     if row is None:
@@ -197,10 +209,17 @@ def _columns(form: MediatorForm) -> dict[str, Any]:
     }
 
 
-def _changed(standing: asyncpg.Record, values: Mapping[str, Any]) -> dict[str, Any]:
+def _changed(standing: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the values that differ from what stands."""
     known = {name: msgspec.json.decode(standing[name]) if name in _KEPT_AS_JSON else standing[name] for name in values}
     return {name: value for name, value in values.items() if value != known[name]}
+
+
+def _person(form: MediatorForm) -> NewPerson:
+    """The mediator as a person of the register, as far as the roster says it."""
+    prefix, rest = thai.split_prefix(form.name)
+    first, _, last = rest.partition(" ")
+    return NewPerson(prefix=prefix, first_name=first, last_name=last.strip(), phone=form.phone)
 
 
 def _filled(values: Mapping[str, Any]) -> list[str]:
@@ -215,7 +234,7 @@ async def _written(writing: Any) -> Any:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "account")]) from at_the_same_time
 
 
-def _note(
+def note_roster(
     hand: Work,
     what: str,
     mediator_id: int,
@@ -223,13 +242,15 @@ def _note(
     facts: Mapping[str, Any],
     reason: RosterEnd | None = None,
     roles: frozenset[Role] = roles_with(Permission.edit_roster),
+    role: Role | None = None,
 ) -> None:
+    """Note in the centre's chain what happened to an entry of the roster."""
     hand.happened(
         f"centre:roster:{what}",
         subject_kind="centre",
         subject_id=hand.actor.centre_id,
         entity=f"mediator:{mediator_id}",
-        role=hand.actor.acting_as(roles),
+        role=role or hand.actor.acting_as(roles),
         reason_code=reason.value if reason else None,
         facts=facts,
     )

@@ -10,6 +10,7 @@ import msgspec
 from cases.findings import Finding
 from cases.vocabulary import AssignmentStatus, CaseStatus, SessionResult, SessionStatus, Track
 from mediation.forms.sessions import CloseForm, OpenForm
+from mediation.meetings import Session
 from mediation.practice.beside import appointed_actor, refusals, serving, warn
 from mediation.practice.conflicts import serving_findings
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
@@ -17,7 +18,7 @@ from mediation.practice.mediable import mediable_faults, sides_never_asked, unas
 from mediation.practice.mediators import registration
 from mediation.sitting import OpeningFacts, closing_findings, opening_findings
 from mediation.steps import Deed, Scene, Step
-from mediation.subjects import Assignment, Session
+from mediation.subjects import Assignment
 from parties.database import fetch
 from parties.errors import Fault
 
@@ -193,6 +194,14 @@ def _close_check(step: Step, form: CloseForm) -> Iterable[Fault]:
     latest = max((entry.happened_at for entry in session.entries), default=step.happened_at)
     if step.happened_at < latest and not form.out_of_order_reason:
         yield Fault("before_entry", "Something was written down for a later time.", "happened_at")
+    yield from _ends_before_it_began(step)
+
+
+def _ends_before_it_began(step: Step) -> Iterable[Fault]:
+    """A reason for writing out of order is none for a session that would end before it began."""
+    opened = step.entity.opened_at
+    if opened is not None and step.happened_at < opened:
+        yield Fault("ends_before_start", "The session would end before it began.", "happened_at")
 
 
 def _challenged_since_opening(step: Step) -> bool:

@@ -15,11 +15,11 @@ from mediation.device_clock import DeviceClock
 from mediation.dossier import Dossier
 from mediation.forms.room import EraseForm, HappenedForm, SaidForm, entry_id, entry_ids
 from mediation.forms.sessions import EntryKind
+from mediation.meetings import Session
+from mediation.meetings import SessionEntry as Entry
 from mediation.practice.in_the_room import side_list
 from mediation.practice.merging import event_faults, event_remarks, newest_step, time_remarks
 from mediation.practice.said import Kept, NewText, keep, known_ids, texts_of
-from mediation.subjects import Session
-from mediation.subjects import SessionEntry as Entry
 from mediation.tables import Session as SessionTable
 from mediation.talks import NOTES, PROPOSALS, TextKind
 from mediation.work import Work

@@ -24,6 +24,10 @@
     if (form) busy(form, false);
   });
 
+  // A device that keeps something for where there is no signal looks after it on every page.
+  const { device } = document.body.dataset;
+  if (device && localStorage.getItem("device")) import(device);
+
   const summary = document.querySelector(".faults-summary");
   if (summary) {
     summary.tabIndex = -1;

@@ -1,14 +1,20 @@
 -- By what a person is found to be the same, or near: what a name sounds like, and where they work. A mediator is a person too.
 
--- Each letter as it sounds, marks and spaces left out: parties.name_keys.heard.
+-- Each letter as it sounds, without marks, spaces and nicknames in brackets: parties.name_keys.heard.
 create function name_heard(t text) returns text language sql immutable strict parallel safe as $$
-  select translate(t,
+  select translate(regexp_replace(t, '\([^)]*\)|\[[^]]*\]|"[^"]*"|“[^”]*”', '', 'g'),
     e'ฃคฅฆฉฌญฎฏฐฑฒถธณผภฝศษซฮฬฦฤ\u0e35\u0e36\u0e37\u0e39\u0e33ใแ๐๑๒๓๔๕๖๗๘๙ABCDEFGHIJKLMNOPQRSTUVWXYZะ\u0e31\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e\u0e3aๅๆฯ \u0009\u000a\u000d\u000c\u000b\u00a0.,;:''"`()[]{}<>/\\|!?*+=_-–—‘’“”\u200b\u200c\u200d\ufeff',
     e'ขขขขชชยดตทททททนพพฟสสสหลลร\u0e34\u0e34\u0e34\u0e38\u0e32ไเ0123456789abcdefghijklmnopqrstuvwxyz') $$;
 
 -- As heard, doubled letters written once: parties.name_keys.skeleton.
 create function name_skeleton(t text) returns text language sql immutable strict parallel safe as
 $$ select regexp_replace(name_heard(t), '(.)\1+', '\1', 'g') $$;
+
+-- The family name as written, in the field of the first where its own is empty: parties.name_keys.family_of.
+create function name_family(first_name text, last_name text) returns text language sql immutable strict parallel safe as $$
+  select case when name_heard(last_name) <> '' then last_name
+    when position(' ' in ltrim(first_name, ' ')) = 0 then ''
+    else substr(ltrim(first_name, ' '), position(' ' in ltrim(first_name, ' ')) + 1) end $$;
 
 -- The skeleton of a name without its family name: parties.name_keys.given_skeleton.
 create function name_given(name_key text, last_name text) returns text language sql immutable strict parallel safe as $$
@@ -23,8 +29,8 @@ create function name_given(name_key text, last_name text) returns text language 
 alter table person
   add column employer text not null default '',
   add column name_whole text not null generated always as (name_skeleton(name_key)) stored,
-  add column given_key text not null generated always as (name_given(name_key, last_name)) stored,
-  add column family_key text not null generated always as (name_skeleton(last_name)) stored;
+  add column given_key text not null generated always as (name_given(name_key, name_family(first_name, last_name))) stored,
+  add column family_key text not null generated always as (name_skeleton(name_family(first_name, last_name))) stored;
 create index person_whole on person (centre_id, name_whole);
 create index person_given on person (centre_id, given_key, family_key) include (id);
 create index person_family on person (centre_id, family_key, given_key) include (id);

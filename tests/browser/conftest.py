@@ -7,10 +7,11 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright, expect
 
 from parties.keys import Keyring
 from tests.browser.visitor import DESK, Screen, Visitor
@@ -28,6 +29,7 @@ import socket, sys, uvicorn
 served = uvicorn.Config("mediation.server:application", factory=True, access_log=False, log_level="warning")
 uvicorn.Server(served).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
 """
+expect.set_options(timeout=15_000)
 Visiting = Callable[..., Awaitable[Visitor]]
 
 
@@ -80,13 +82,35 @@ def installed() -> Path:
 
 
 @pytest.fixture(scope="session")
-async def chromium(installed: Path) -> AsyncIterator[Browser]:
-    """One browser for all; each visitor gets a profile of her own in it."""
+async def playwright() -> AsyncIterator[Playwright]:
+    """What drives browsers."""
+    async with async_playwright() as started:
+        yield started
+
+
+def launching(installed: Path) -> dict[str, Any]:
+    """How the browser is started."""
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=installed, args=[*FLAGS, *as_root])
-        yield browser
-        await browser.close()
+    return {"executable_path": installed, "args": [*FLAGS, *as_root]}
+
+
+@pytest.fixture(scope="session")
+async def chromium(playwright: Playwright, installed: Path) -> AsyncIterator[Browser]:
+    """One browser for all; each visitor gets a profile of her own in it."""
+    browser = await playwright.chromium.launch(**launching(installed))
+    yield browser
+    await browser.close()
+
+
+def profile(house: str, screen: Screen) -> dict[str, Any]:
+    """A browser of somebody in Thailand, of this size, before the house."""
+    return {
+        "base_url": house,
+        "viewport": {"width": screen.width, "height": screen.height},
+        "locale": "th-TH",
+        "timezone_id": "Asia/Bangkok",
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture
@@ -96,14 +120,7 @@ async def visiting(chromium: Browser, house: str) -> AsyncIterator[Visiting]:
     async with AsyncExitStack() as open_browsers:
 
         async def come(screen: Screen = DESK, *, scripts: bool = True) -> Visitor:
-            context = await chromium.new_context(
-                base_url=house,
-                viewport={"width": screen.width, "height": screen.height},
-                locale="th-TH",
-                timezone_id="Asia/Bangkok",
-                java_script_enabled=scripts,
-                reduced_motion="reduce",
-            )
+            context = await chromium.new_context(**profile(house, screen), java_script_enabled=scripts)
             open_browsers.push_async_callback(context.close)
             context.set_default_timeout(15_000)
             visitors.append(Visitor(await context.new_page()))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from tests.browser.casework import days_from_now
+from tests.mediation.practice.test_intake import a_request
 from tests.programs import Programs
 from tests.stories.journey import CALM, Journey
 from tests.world import World
@@ -24,20 +26,37 @@ async def laid(client: httpx.AsyncClient, world: World) -> Standing:
     """Bring every case to where it is to stand."""
     api = Programs(client, world)
     journeys = {name: Journey(api, world.tha_than) for name in CASES}
-    for journey in journeys.values():
-        await journey.requested()
+    for number, journey in enumerate(journeys.values()):
+        await journey.requested(parties=_others(number))
     await _asked(journeys["asked"])
     await journeys["held"].does("officer", "hold_for_safety", reason="threats", grounds="มีการข่มขู่")
     for name in ("talks", "drafted", "signed", "referred"):
         await _in_talks(journeys[name])
-    planned = {"planned_for": "1/12/2569 09:00", "place": "ศาลาประชาคม"}
+    planned = {"planned_for": f"{days_from_now(4)} 09:00", "place": "ศาลาประชาคม"}
     await journeys["talks"].on("mediator", "session", "plan", **planned)
+    asked = [{"at": f"{days_from_now(ahead)} 13:00"} for ahead in (6, 7)]
+    times = (await journeys["drafted"].does("mediator", "propose_times", times=asked))["proposed_times"]
+    said = {"side": 1, "can": [times[0]["id"]], "cannot": [times[1]["id"]]}
+    await journeys["drafted"].does("officer", "answer_times", **said)
     await journeys["drafted"].with_terms()
     await (await journeys["signed"].with_terms()).signed()
     await _sent_on(journeys["referred"])
     standing = Standing(world, {name: journey.case_id for name, journey in journeys.items()})
     standing.ids |= await _within(journeys)
     return standing
+
+
+_FAMILIES = ("กลิ่นหอม", "ชูเกียรติ", "นพรัตน์", "พูลสวัสดิ์", "ยอดยิ่ง", "เหลืองอร่าม", "จันทร์แจ่ม")
+
+
+def _others(number: int) -> list[dict[str, str]]:
+    """Other people for each case, so that nobody met the mediator before."""
+    applicant, respondent = a_request()["parties"]
+    card = {"national_id": "", "phone": f"08123456{number:02}"}
+    return [
+        {**applicant, **card, "last_name": _FAMILIES[number]},
+        {**respondent, "last_name": _FAMILIES[number - 1]},
+    ]
 
 
 async def _asked(journey: Journey) -> None:

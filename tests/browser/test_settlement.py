@@ -80,7 +80,7 @@ async def _with_mediator(counter: AtCase, mediator: AtCase, head: AtCase) -> Non
 
 async def _session_with_a_caucus(mediator: AtCase) -> None:
     """A meeting in which the mediator speaks with one side alone, and tells the other that it was so."""
-    await mediator.does("session", "plan", {"planned_for": f"{days_from_now(-1)} 09:00", "place": "ศาลาประชาคม"})
+    await mediator.does("session", "plan", {"planned_for": f"{days_from_now(1)} 09:00", "place": "ศาลาประชาคม"})
     await mediator.does("session", "open", {"present": ["สมใจ", "สมหมาย"]})
     await mediator.does("session", "record_entry", {"kind": "caucus_begun", "sides": ["1"], "reason": "tempers"})
     await mediator.does("session", "record_entry", {"kind": "caucus_ended"})

@@ -5,7 +5,7 @@ from typing import Any
 from mediation.deeds import DEEDS
 from mediation.steps import COLLECTIONS, Deed
 from parties.access import Role
-from tests.mediation.practice.cases_at import assignment_at
+from tests.mediation.practice.cases_at import assignment_at, days_ago, time_at
 from tests.proofs.model import ROWS
 from tests.proofs.saying import typical
 from tests.proofs.standing import Standing, stand
@@ -19,11 +19,14 @@ _OF_NO_MACHINE = {
     "case record_screening": "screening",
     "case record_safety": "screening",
     "case record_consent": "awaiting_consent",
+    "case decide_conflict": "in_mediation",
     "case mediators_found": "choosing_mediator",
     "case record_briefing": "awaiting_consent",
     "case declare_lockout": "screening",
     "case issue_document": "received",
     "case lift_lockout": "screening",
+    "case propose_times": "ready",
+    "case answer_times": "ready",
     "assignment side_answers": "disclosed",
     "assignment papers_side": "accepted",
     "assignment papers_mediator": "accepted",
@@ -66,7 +69,11 @@ async def laid(world: World, deed: AnyDeed) -> tuple[Standing, dict[str, Any]]:
             at.case_id,
             at.place["committee"].account_id,
         )
-    return at, await typical(at, deed.event)
+    if deed.event == "answer_times":
+        return at, {"side": 1, "can": [await time_at(world, at.case_id)]}
+    body = await typical(at, deed.event)
+    # A session is put off in the fullest way: to a time that is known already.
+    return at, body | {"next_for": days_ago(-9).isoformat()} if deed.event == "postpone" else body
 
 
 def path_of(deed: AnyDeed, at: Standing) -> str:

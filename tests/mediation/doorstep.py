@@ -12,7 +12,14 @@ from litestar import Litestar
 from parties import sign_ins
 from parties.access import Actor, Role
 from tests.mediation.house import browser
-from tests.mediation.practice.cases_at import agreement_at, assignment_of, case_at, obligation_at, session_at
+from tests.mediation.practice.cases_at import (
+    agreement_at,
+    assignment_of,
+    case_at,
+    obligation_at,
+    relation_at,
+    session_at,
+)
 from tests.parties.door import account_of, fresh, later
 from tests.proofs.standing import referral_at
 from tests.world import Place, World
@@ -158,6 +165,7 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
         "referral": referral,
         "mediator_id": place.mediators["mediator2"],
         "village_id": village,
+        "relation_id": await relation_at(world, place.mediators["mediator2"]),
         "screening_id": await world.owner.fetchval("select min(id) from safety_screening where case_id = $1", case_id),
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediation.device_clock import TOLERANCE, DeviceClock
@@ -12,6 +12,7 @@ OFF = st.timedeltas(min_value=timedelta(days=-4000), max_value=timedelta(days=40
 AGO = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=30))
 
 
+@settings(deadline=None)
 @given(OFF, AGO, AGO)
 def test_order_and_intervals_of_one_sending_stay(off: timedelta, one: timedelta, other: timedelta) -> None:
     clock = DeviceClock(NOW + off, NOW)
@@ -24,6 +25,7 @@ def test_order_and_intervals_of_one_sending_stay(off: timedelta, one: timedelta,
         assert second - first == one - other
 
 
+@settings(deadline=None)
 @given(OFF, st.timedeltas(min_value=timedelta(days=-9000), max_value=timedelta(days=9000)))
 def test_nothing_lies_ahead_whatever_was_written(off: timedelta, written: timedelta) -> None:
     at, remarks = DeviceClock(NOW + off, NOW).corrected(NOW + written)

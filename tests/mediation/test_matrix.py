@@ -155,8 +155,8 @@ DEED_ROLES = """
     case invite no_reply record_consent consent_all consent_some refuse | officer head
     case record_safety hold_for_safety declare_lockout | officer head mediator safety
     case release_hold end_for_safety | head safety
-    case record_briefing challenge withdraw record_follow_up | officer head mediator
-    case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found | head
+    case record_briefing challenge withdraw record_follow_up propose_times answer_times | officer head mediator
+    case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found decide_conflict | head
     case terms_reached fail | mediator
     case terminate | head mediator
     case issue_document | officer head mediator safety

@@ -11,10 +11,11 @@ from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, pat
 from tests.mediation.doorstep import CANARY, Person, signed_in
 from tests.mediation.filling import fields_of, with_value
 from tests.mediation.house import browser
-from tests.mediation.practice.cases_at import assignment_of, case_at, parties_of, session_at
+from tests.mediation.practice.cases_at import assignment_of, case_at, parties_of, session_at, time_at
 from tests.mediation.practice.test_intake import a_request
 from tests.parties.door import account_of
 from tests.programs import Programs
+from tests.proofs.saying import day
 from tests.proofs.standing import digest, referral_at
 from tests.world import PASSWORD, World, build
 
@@ -59,6 +60,8 @@ async def a_neighbour(world: World) -> Neighbour:
         "locked_out": account,
         "accounts": account,
         "referrals": await referral_at(world, case_id, "withdrawn"),
+        "proposed_times": await time_at(world, case_id),
+        **dict.fromkeys(("rooms", "slots", "free_times"), NOWHERE),
     }
     entry = await world.owner.fetchval("select id::text from session_entry where session_id = $1 limit 1", session)
     return Neighbour(ids, case_id, entry)
@@ -203,7 +206,7 @@ PAGES: list[tuple[str, str, dict[str, str]]] = [
     ("case change_party", "leavers.0.person", {"leavers.0.reason": "death"}),
     ("case declare_lockout", "account", {"why": "relative"}),
     ("case assign_officer", "officer", {}),
-    ("session plan", "planned_from", {"planned_for": "1/1/2599 09:00", "place": "ศาลา"}),
+    ("session plan", "planned_from", {"planned_for": f"{day(5)} 09:00", "place": "ศาลา"}),
 ]
 
 

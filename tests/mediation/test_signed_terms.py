@@ -13,6 +13,8 @@ _ANOTHER = {
     **{f"agreement.{name}": f"not {name}" for name in ("voluntary", "legal_checked", "criminal_part", "read_aloud")},
     "agreement.copies_given": "false",
     "agreement.signed_on": "signed_on + 1",
+    "agreement.default_interest": "14",
+    "agreement.estate_left_out": "not estate_left_out",
     "agreement.no": "no + 1",
     "agreement.status": "'drafted'",
     "obligation.what": "'อย่างอื่น'",
@@ -24,6 +26,12 @@ _ANOTHER = {
     "obligation.method": "'เงินสด'",
     "obligation.civil_part": "not civil_part",
     "obligation.no": "no + 1",
+    "obligation.proof": "'อย่างอื่น'",
+    "obligation.series": "series + 1",
+    "obligation.part": "part + 1",
+    "obligation.every": "'week'",
+    "obligation.debtor_party_id": "(select max(id) from case_party)",
+    "obligation.creditor_party_id": "(select max(id) from case_party)",
 }
 
 
@@ -53,7 +61,8 @@ async def test_signatures_are_neither_added_nor_changed_nor_taken_away(world: Wo
         "select s.* from agreement_signature s join agreement a on a.id = s.agreement_id where a.case_id = $1 limit 1",
         case_id,
     )
-    await refused(world, "update agreement_signature set witness_one = 'ใครก็ได้' where id = $1", given["id"])
+    for column in ("witness_one", "read_in", "interpreter"):
+        await refused(world, f"update agreement_signature set {column} = 'ใครก็ได้' where id = $1", given["id"])
     await refused(world, "delete from agreement_signature where id = $1", given["id"])
     added = """insert into agreement_signature (centre_id, agreement_id, case_party_id, assignment_id, manner)
                select centre_id, agreement_id, case_party_id, assignment_id, manner from agreement_signature where id = $1"""

@@ -208,6 +208,22 @@ async def a_sign_in_is_reached_by_its_own_token_alone(foreign: Foreign) -> None:
     assert await find(foreign.token) is not None
 
 
+@probing("calendar_feed_find")
+async def a_calendar_is_found_by_its_secret_alone(foreign: Foreign) -> None:
+    secret, owner = fresh() + fresh(), foreign.world.registered["officer"]
+    await foreign.world.owner.execute(
+        "insert into calendar_feed (centre_id, account_id, token_hash) values ($1, $2, $3)",
+        owner.centre_id,
+        owner.account_id,
+        secret,
+    )
+    assert await foreign.asks("select * from calendar_feed_find($1)", fresh()) == []
+    assert await foreign.asks("select * from calendar_feed_find(null)") == []
+    (told,) = await foreign.asks("select * from calendar_feed_find($1)", secret)
+    assert set(told) == {"account_id", "locale", "centre_id", "roles"}
+    assert await foreign.asks("select id from calendar_feed where account_id = $1", owner.account_id) == []
+
+
 # CASES, JOURNAL, REFERRALS
 
 
@@ -230,6 +246,33 @@ async def what_is_said_in_a_session_is_neither_read_nor_written_from_another_cen
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with ENGINE.transaction(local=scope(foreign.world.tha_than.id, EVERY_ROLE, own)):
                 await fetch(f"select {call}", value)
+
+
+@probing("conflicts_elsewhere")
+async def nobody_is_tied_to_anybody_by_naming_another_centres_case_or_mediator(foreign: Foreign) -> None:
+    """Both ties are there; whoever names what is not theirs gets nothing, and whoever names their own no word of the other."""
+    world, owner = foreign.world, foreign.world.owner
+    own_case = await case_at(world, "choosing_mediator")
+    theirs, ours = world.registered.mediators["mediator"], world.tha_than.mediators["mediator"]
+    await owner.execute(
+        "update person set national_id_index = 'm' where id in (select person_id from mediator where id in ($1, $2))",
+        *(theirs, ours),
+    )
+    await owner.execute(
+        "update person set national_id_index = 'p' where id in (select person_id from case_party where case_id in ($1, $2))",
+        *(own_case, foreign.case_id),
+    )
+    await owner.execute(
+        "insert into assignment (centre_id, case_id, mediator_id, status) values ($1, $2, $3, 'active')",
+        *(world.registered.id, foreign.case_id, theirs),
+    )
+    asked = "select * from conflicts_elsewhere($1, $2)"
+    told = await foreign.asks(asked, [own_case], [ours])
+    assert {tuple(line) for line in told} == {("mediator_id", "case_id", "case_party_id")}
+    assert {(line["mediator_id"], line["case_id"]) for line in told} == {(ours, own_case)}
+    for cases, mediators in (([foreign.case_id], [ours]), ([own_case], [theirs]), ([foreign.case_id], [theirs])):
+        assert await foreign.asks(asked, cases, mediators) == []
+    assert await fetch(asked, [own_case], [ours]) == []
 
 
 @probing("centre_directory")

@@ -39,6 +39,7 @@ CLOSED_LIST = {
     "answers_sweep",
     "attempt_succeeded",
     "attempts_open",
+    "calendar_feed_find",
     "cases_found",
     "centre_directory",
     "conflicts_elsewhere",

@@ -6,9 +6,9 @@ from piccolo.columns import Array, BigInt, BigSerial, Boolean, Bytea, Column, Da
 from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
-from parties.tables import Area, Centre, Mediator, Membership, Person, PrivacyNotice, Village
+from parties.tables import Area, CalendarFeed, Centre, Mediator, Membership, Person, PrivacyNotice, Village
 
-TABLES = [Area, Centre, Mediator, Membership, Person, PrivacyNotice, Village]
+TABLES = [Area, CalendarFeed, Centre, Mediator, Membership, Person, PrivacyNotice, Village]
 TYPES: dict[type[Column], str] = {
     Array: "ARRAY",
     BigInt: "bigint",

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from mediation.conflicting import reference_of
 from parties import thai
 from tests.mediation.practice.cases_at import days_ago
 from tests.proofs.standing import Standing
@@ -73,6 +74,9 @@ ARRANGED: dict[str, str] = {
     "case no_reply": """update case_side set consent = case when side = 1 then 'yes' else 'unknown' end, invitations = 3,
         reply_by = current_date - 2 where case_id = :case""",
     "case release_hold": _CALM,
+    "case decide_conflict": """update person set house_no = '9/9', moo = '9' where id in (
+        select m.person_id from assignment a join mediator m on m.id = a.mediator_id where a.case_id = :case
+        union select (select person_id from case_party where case_id = :case order by id limit 1))""",
     "case change_track": _IN_SCOPE,
     "session open": _CALM,
     "session record_no_show": "update session set planned_for = now() - interval '1 hour' where id = :entity",
@@ -127,6 +131,11 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "case correct": lambda n, s: {"reason": "พิมพ์ผิด", "title": f"เรื่องที่ {next(_serial)}"},
     "case change_party": lambda n, s: {"particulars": [{"person": n.parties[0][0], "moo": "7"}], "reason": "ย้ายบ้าน"},
     "case assign_officer": _other_officer,
+    "case decide_conflict": lambda n, s: {
+        "match": reference_of(s.place.mediators["mediator"], n.parties[0][0], "household", "address", None),
+        "decision": "overridden",
+        "reason": "อยู่คนละครัวกัน",
+    },
     "case change_track": lambda n, s: {
         "track": "PEOPLE_CENTRE" if n.track == "COMMUNITY" else "COMMUNITY",
         "sides": n.sides,
@@ -144,7 +153,13 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "case lift_lockout": lambda n, s: {"account": n.locked_out[-1], "reason": "ชื่อซ้ำ"},
     "case record_follow_up": lambda n, s: {"person": n.parties[0][0], "reached": "yes", "channel": "telephone"},
     "obligation record_report": lambda n, s: {"says": "kept", "channel": "telephone", "said_by": n.parties[0][0]},
-    "session plan": lambda n, s: {"planned_for": f"{day(2)} 09:00", "place": "ศาลาประชาคม"},
+    "case propose_times": lambda n, s: {"times": [{"at": f"{day(3)} 09:00"}]},
+    "session plan": lambda n, s: {
+        "planned_for": f"{day(2)} 09:00",
+        "place": "ศาลาประชาคม",
+        # Walks meet each other at the same hour: the reason counts only where they do.
+        "clash_reason": "mediator_agrees",
+    },
     "session open": lambda n, s: {"present": [party for party, _ in n.parties]},
     "session close": lambda n, s: _closing(n),
     "session record_no_show": lambda n, s: {"side": 2, "reason": "illness"},

@@ -98,7 +98,7 @@ class Journey:
 
     async def meeting(self, who: str = "mediator", result: str = "another_session") -> "Journey":
         """A session was planned, opened with everybody there, and closed."""
-        await self.on(who, "session", "plan", planned_for="1/11/2569 09:00", place="ศาลาประชาคม")
+        await self.on(who, "session", "plan", planned_for="1/11/2569 09:00", held_already=True, place="ศาลาประชาคม")
         parties = [party["id"] for party in (await self.see())["parties"]]
         await self.on(who, "session", "open", present=parties)
         await self.on(who, "session", "close", result=result, next_step="นัดครั้งต่อไป")

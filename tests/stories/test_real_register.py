@@ -202,7 +202,7 @@ class Replay:
             self._on_the_last_day()
             await self.does("officer", "withdraw", side=1, notice_on=self.real.closed.isoformat())
             return
-        place = {"planned_for": self._moment(), "place": "ศาลาประชาคม"}
+        place = {"planned_for": self._moment(), "place": "ศาลาประชาคม", "held_already": True}
         await self.does("mediator", "session.plan", **place)
         await self.does("mediator", "session.open", present=people)
         await self.does("mediator", "session.close", result="another_session")

@@ -80,7 +80,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "session": (
         *("id", "centre_id", "case_id", "no", "status", "planned_for", "planned_minutes", "place", "mode"),
         *("notified_at", "opened_at", "closed_at", "result", "next_step", "no_show_side", "excused", "postponed_by"),
-        *("reason_code", "planned_from", "last_happened_at", "version"),
+        *("reason_code", "planned_from", "last_happened_at", "version", "told"),
     ),
     "session_entry": (
         *("id", "centre_id", "case_id", "session_id", "kind", "case_party_id", "assignment_id", "side", "code"),

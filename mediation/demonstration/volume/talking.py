@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from cases.reasons import CancelReason, NoShowReason
 from mediation.demonstration.volume.agreeing import Agreeing
 from mediation.demonstration.volume.bench import By
@@ -33,6 +35,7 @@ class Talking(Agreeing):
             planned_from=earlier,
             last_happened_at=stamp(minute),
             version=1,
+            told="[]",
             **dict.fromkeys(
                 (
                     *("notified_at", "opened_at", "closed_at", "result", "next_step", "no_show_side", "excused"),
@@ -56,6 +59,8 @@ class Talking(Agreeing):
         self.at(minute)
         row["notified_at"] = stamp(minute)
         facts = {"sides": [side["side"] for side in self.joining()]}
+        told = [{"side": side, "how": "", "at": stamp(minute)} for side in facts["sides"]]
+        row["told"] = msgspec.json.encode(told).decode()
         self.part_deed("session", row, "notify", self.bench.officer, minute, facts)
 
     def open(self, minute: int, row: Row, present: Sequence[Row]) -> None:

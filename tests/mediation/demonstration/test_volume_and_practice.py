@@ -101,8 +101,26 @@ async def volume(server: str, keyring: keys.Keyring) -> AsyncIterator[Volume]:
 
 @pytest.fixture(scope="module")
 async def lived_again(volume: Volume) -> list[tuple[Written, int, int]]:
-    """Each chosen life with the id of its loaded case, and of the case the practice made of the same deeds."""
-    return [(book, loaded, await Again(book).live()) for book, loaded in volume.sample]
+    """Each chosen life with the id of its loaded case, and of the case the practice made of the same deeds.
+
+    Nobody meets themselves: while a life is lived again, everybody of the lives before is called by no name.
+    """
+    lived = []
+    await volume.owner.execute(
+        "create table called (id bigint primary key, first_name text, last_name text, name_key text)"
+    )
+    for book, loaded in volume.sample:
+        await volume.owner.execute(_NAMELESS)
+        lived.append((book, loaded, await Again(book).live()))
+    names = "set first_name = c.first_name, last_name = c.last_name, name_key = c.name_key"
+    await volume.owner.execute(f"update person n {names} from called c where c.id = n.id; drop table called")
+    return lived
+
+
+_NAMELESS = """with laid as (
+    insert into called select n.id, n.first_name, n.last_name, n.name_key from person n
+    where not exists (select from mediator m where m.person_id = n.id) on conflict do nothing returning id)
+  update person set first_name = '–', last_name = '', name_key = '–' where id in (select id from laid)"""
 
 
 class Names:

@@ -22,6 +22,7 @@ async def test_a_mediator_is_picked_from_the_list_by_its_reasons_without_any_scr
     page = await officer.sees(address)
     first, second = page.text.index("ประเสริฐ คำแก้ว"), page.text.index("บุญมี ศรีสุข")
     assert first < second
+    assert "Macro" not in page.text
     assert _("Has no open case") in page.text[first:second]
     assert "มีเรื่องในมือ 1 เรื่อง" in page.text[second:]
     await officer.fills(address, mediator=str(world.tha_than.mediators["mediator2"]))
@@ -37,7 +38,7 @@ async def test_whoever_cannot_be_proposed_is_named_with_the_reason_and_cannot_be
     )
     page = await (await browser_as("officer")).sees(f"/cases/{case_id}/do/assignment/propose")
     assert _("Has no account to accept and disclose with") in page.text
-    assert f'value="{world.tha_than.mediators["mediator"]}"' not in page.html
+    assert f'name="mediator" value="{world.tha_than.mediators["mediator"]}"' not in page.html
 
 
 async def test_the_confirmation_shows_what_each_side_says_and_the_sides_are_asked_one_by_one(

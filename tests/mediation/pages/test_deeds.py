@@ -1,10 +1,12 @@
 """The form of a deed: opened, filled in, refused with everything that was typed, done once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mediation.forms.screening import HoldReason
+from mediation.pages.forms import as_typed
 from mediation.pages.words import label
+from mediation.work import now_utc
 from parties.language import reading_in
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.pages.reader import Page, gettext_of
@@ -33,6 +35,10 @@ async def test_a_deed_is_done_and_leads_back_to_the_case(browser_as: BrowserAs, 
     assert "มาลี ใจงาม" in page.text
 
 
+SOON = as_typed(now_utc().replace(hour=10, minute=30) + timedelta(days=60))
+"""As it is typed, in Buddhist years."""
+
+
 async def test_what_is_wrong_is_told_and_nothing_typed_is_lost(browser_as: BrowserAs, world: World) -> None:
     case_id = await case_at(world, "ready")
     officer, path = await browser_as("officer"), f"/cases/{case_id}/do/session/plan"
@@ -41,7 +47,7 @@ async def test_what_is_wrong_is_told_and_nothing_typed_is_lost(browser_as: Brows
     assert {name: holds(page, path, name) for name in typed} == {name: [value] for name, value in typed.items()}
     assert 'href="#f-planned_for"' in page.html
     assert await world.owner.fetchval("select count(*) from session where case_id = $1", case_id) == 0
-    await officer.sends(page.form(path), planned_for="1/2/2570 17:30")
+    await officer.sends(page.form(path), planned_for=SOON)
     assert await world.owner.fetchval("select place from session where case_id = $1", case_id) == "ศาลาวัด"
 
 
@@ -77,7 +83,7 @@ async def test_the_same_form_sent_twice_is_done_once(browser_as: BrowserAs, worl
     case_id = await case_at(world, "ready")
     officer, path = await browser_as("officer"), f"/cases/{case_id}/do/session/plan"
     form = (await officer.sees(path)).form(path)
-    typed = {"planned_for": "1/2/2570 17:30", "place": "ศาลาวัด"}
+    typed = {"planned_for": SOON, "place": "ศาลาวัด"}
     for _ in range(2):
         await officer.sends(form, typed=typed)
     assert await world.owner.fetchval("select count(*) from session where case_id = $1", case_id) == 1

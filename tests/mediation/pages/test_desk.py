@@ -126,9 +126,9 @@ async def test_a_mediator_finds_only_own_sessions_and_questions(browser_as: Brow
     asked = await case_at(world, "choosing_mediator", mediators={"mediator": "proposed"})
     mine = await (await browser_as("mediator")).sees("/work")
     first, second = pile(mine, "session").split("</li>")[:2]
-    assert f"#session-{passed}" in first and LATE in first
-    assert f'href="/cases/{case_id}#session-{session}"' in second and LATE not in second
-    assert f"#session-{far}" not in mine.html
+    assert f'href="/cases/{case_id}/sessions/{passed}/room"' in first and LATE in first
+    assert f'href="/cases/{case_id}/sessions/{session}/room"' in second and LATE not in second
+    assert f"/sessions/{far}/room" not in mine.html
     assert f'href="/cases/{asked}#assignment-' in pile(mine, "proposal")
     other = await (await browser_as("mediator2")).sees("/work")
     assert not pile(other, "session")

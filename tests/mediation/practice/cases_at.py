@@ -8,6 +8,7 @@ A case laid down like this has no journal yet: its chain begins with the first s
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from tests.world import Place, World
@@ -187,6 +188,11 @@ async def _centre_of(world: World, case_id: int) -> int:
     return int(await world.owner.fetchval("select centre_id from case_file where id = $1", case_id))
 
 
+def _of_its_own(case_id: int) -> str:
+    """A word for each case, unlike that of any other: nobody in it is taken for somebody of another case."""
+    return "".join("กจดตทนบปมยรลวส"[byte % 14] for byte in sha256(str(case_id).encode()).digest()[:7])
+
+
 async def person_at(
     world: World,
     case_id: int,
@@ -198,14 +204,15 @@ async def person_at(
 ) -> int:
     """Another person on a side, asked about safety; the id of the case party. Keywords are columns of case_party."""
     centre_id = await _centre_of(world, case_id)
+    family = f"ฝ่ายที่{side}{_of_its_own(case_id)}"
     person_id = await _insert(
         world,
         "person",
         centre_id=centre_id,
         prefix="นาง",
         first_name=first_name,
-        last_name=f"ฝ่ายที่{side}",
-        name_key=f"{first_name}ฝ่ายที่{side}",
+        last_name=family,
+        name_key=f"{first_name}{family}",
     )
     party_id = await _insert(
         world,
@@ -221,6 +228,19 @@ async def person_at(
     )
     await colour_at(world, case_id, party_id, colour)
     return party_id
+
+
+async def relation_at(world: World, mediator_id: int, **person: Any) -> int:
+    """Somebody the mediator declared to be near to; the id of the relation. Keywords are columns of person."""
+    centre_id = await world.owner.fetchval("select centre_id from mediator where id = $1", mediator_id)
+    named = {"first_name": "สมใจ", "last_name": "ใกล้ชิดกัน"} | person
+    person_id = await _insert(
+        world, "person", **{"centre_id": centre_id, "name_key": named["first_name"] + named["last_name"], **named}
+    )
+    told = {"kind": "kin", "declared_on": days_ago(40).date()}
+    return await _insert(
+        world, "mediator_relation", centre_id=centre_id, mediator_id=mediator_id, person_id=person_id, **told
+    )
 
 
 async def colour_at(world: World, case_id: int, party_id: int, colour: str) -> int:
@@ -312,6 +332,17 @@ async def session_at(world: World, case_id: int, status: str, **columns: Any) ->
             at,
         )
     return session_id
+
+
+async def time_at(world: World, case_id: int, starts_at: datetime | None = None, **columns: Any) -> int:
+    """A time the people of the case were asked about, in four days unless said otherwise; its id."""
+    values: dict[str, Any] = {
+        "centre_id": await _centre_of(world, case_id),
+        "case_id": case_id,
+        "starts_at": starts_at or days_ago(-4),
+        "minutes": 120,
+    }
+    return await _insert(world, "proposed_time", **(values | columns))
 
 
 async def agreement_at(world: World, case_id: int, status: str, **columns: Any) -> int:

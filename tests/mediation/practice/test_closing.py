@@ -132,6 +132,14 @@ async def test_every_promise_must_have_come_to_an_end(world: World, status: str,
         assert await take.refused("close", world.officer) == ["promise_open"]
 
 
+async def test_a_long_schedule_is_told_in_one_sentence(world: World) -> None:
+    case_id = await case_at(world, "monitoring")
+    for part in range(1, 13):
+        await obligation_at(world, case_id, series=1, part=part, every="month")
+    take = steps_of(case_id, closing.DEEDS)
+    assert await take.refused("close", world.officer) == ["promise_open"]
+
+
 async def test_promises_of_a_draft_that_was_given_up_hold_nothing_open(world: World) -> None:
     case_id, take = await case_in(world, "settled")
     draft = await world.owner.fetchval(

@@ -238,7 +238,8 @@ async def test_a_draft_may_lack_things_and_is_no_record(world: World) -> None:
 async def test_a_draft_is_thrown_away_with_its_people(world: World) -> None:
     case_id = (await open_case(Asked(world.officer), a_request(), draft=True)).content["id"]
     await discard_draft(Asked(world.officer), case_id)
-    assert await world.owner.fetchval("select count(*) from person where centre_id = $1", world.tha_than.id) == 0
+    left = "select count(*) from person n where centre_id = $1 and not exists (select from mediator where person_id = n.id)"
+    assert await world.owner.fetchval(left, world.tha_than.id) == 0
     with pytest.raises(NotFound):
         await discard_draft(Asked(world.officer), case_id)
 

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from mediation.practice.said import agreed_points
-from mediation.talks import AgreedPoint
+from mediation.talks import KEPT_FOR, AgreedPoint, erased_on
 from mediation.upkeep import sweep
 from mediation.work import reading
 from parties import keys
@@ -268,6 +268,9 @@ async def _texts_left(world: World, device: Device) -> int:
 async def test_ninety_days_after_the_closing_everything_said_is_erased(
     world: World, database: Database, closed_case: Device
 ) -> None:
+    assert KEPT_FOR.days == 90
+    today = (days_ago(0) + timedelta(hours=7)).date()
+    assert erased_on(today - timedelta(days=90)) == today
     await _close(world, closed_case, 89)
     await sweep(database.worker_url)
     assert await _texts_left(world, closed_case) == 4
@@ -285,6 +288,7 @@ async def test_ninety_days_after_the_closing_everything_said_is_erased(
 async def test_an_undecided_challenge_keeps_what_was_said(
     world: World, database: Database, closed_case: Device
 ) -> None:
+    assert erased_on(days_ago(200).date(), challenge_undecided=True) is None
     await challenge_at(world, closed_case.case_id)
     await _close(world, closed_case, 200)
     await sweep(database.worker_url)

@@ -107,7 +107,7 @@ async def test_a_later_session_moves_neither_case_nor_mediator(world: World) -> 
 async def test_yesterdays_session_is_written_down_today(world: World) -> None:
     case_id, take = await case_in(world, "ready")
     meeting = days_ago(1)
-    planned = await take("plan", world.mediator, planned_for=meeting.isoformat(), **HALL)
+    planned = await take("plan", world.mediator, planned_for=meeting.isoformat(), held_already=True, **HALL)
     number = planned.content["session"]["id"]
     present = await everybody(world, case_id)
     await take("session.open", world.mediator, number, present=present, happened_at=meeting.isoformat())

@@ -93,6 +93,14 @@ async def test_a_side_that_does_not_want_the_mediator_ends_the_proposal(world: W
     assert again == ["excluded_by_party"]
 
 
+async def test_an_objection_of_a_side_of_several_may_leave_open_whose_it_was(world: World) -> None:
+    case_id = await case_at(world, "choosing_mediator", people=(2, 1), mediators={"mediator": "proposed"})
+    take = steps_of(case_id, mediators.DEEDS)
+    await take("party_objects", world.officer, await assignment_of(world, case_id), side=1, ground="kin")
+    (kept,) = (await dossier_of(world.officer, case_id)).assignments
+    assert [(one.side, one.answer, one.given_by) for one in kept.answers] == [(1, "objects", None)]
+
+
 async def test_an_answer_before_a_disclosure_that_explained_something_is_asked_for_again(world: World) -> None:
     _, number, take = await asked(world, "accepted")
     for side in (1, 2):
