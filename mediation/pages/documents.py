@@ -11,6 +11,7 @@ from mediation.pages.posting import fresh_key
 from mediation.pages.render import page
 from mediation.practice.issuing import Issued, papers_of_case, read_document
 from mediation.practice.letters import outgoing
+from mediation.practice.verifying import read_record
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor
@@ -59,6 +60,15 @@ async def document_file(
     return attachment(file_name(document), content)
 
 
+@get("/cases/{case_id:int}/documents/{document_id:int}/record", include_in_schema=False)
+async def document_record(
+    actor: NamedDependency[Actor], case_id: FromPath[int], document_id: FromPath[int]
+) -> Response[bytes]:
+    """The content record a document was made from, byte for byte as its digest was taken."""
+    record = await read_record(actor, row_id(case_id), row_id(document_id))
+    return attachment(f"record-{document_id}.json", record.encode(), "application/json")
+
+
 @get("/letters", include_in_schema=False)
 async def letters_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
     """The register of outgoing letters."""
@@ -67,4 +77,4 @@ async def letters_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Re
     return page(request, "letters.html", letters=found.lines, before=found.before, first=not before)
 
 
-ROUTES = [documents_page, document_file, letters_page]
+ROUTES = [documents_page, document_file, document_record, letters_page]
