@@ -28,6 +28,7 @@ from parties import thai
 from parties.areas import print_address
 
 _FINGERPRINT = N_("Fingerprint before two witnesses, after the text was read aloud")
+_NAMED_EACH_TIME = 3
 _FOR = N_("for %(name)s")
 
 
@@ -43,17 +44,24 @@ def promises(dossier: Dossier, agreement: Agreement) -> list[Obligation]:
 
 def promise(dossier: Dossier, one: Obligation) -> dict[str, Any]:
     """A promise: who to whom, what, how much, until when, how."""
-    names = {side.side: ", ".join(p.name for p in dossier.principals(side.side)) for side in dossier.sides}
     return {
         "no": one.no,
-        "debtor": names.get(one.debtor_side, ""),
-        "creditor": names.get(one.creditor_side, ""),
+        "debtor": _whole_side(dossier, one.debtor_side),
+        "creditor": _whole_side(dossier, one.creditor_side),
         "kind": ObligationKind(one.kind),
         "what": one.what,
         "amount": one.amount,
         "due_on": one.due_on,
         "method": one.method,
     }
+
+
+def _whole_side(dossier: Dossier, number: int) -> Any:
+    """The names of a side; where they are many, the word for the side, whose people are named above."""
+    names = principals_of(dossier, number)
+    if len(names) <= _NAMED_EACH_TIME:
+        return ", ".join(names)
+    return Said(SIDE_WORDS[next(side.side_role for side in dossier.sides if side.side == number)])
 
 
 def serving(dossier: Dossier) -> list[dict[str, Any]]:

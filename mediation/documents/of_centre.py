@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from cases.law import track_law
 from cases.vocabulary import CaseStatus, Nature, ObligationStatus, Outcome, ReferralDestination, Topic, Track
 from mediation.documents.content import CentreOf, Content, Said
 from mediation.documents.paper import coded
@@ -98,16 +99,17 @@ def roster_record(lines: Sequence[MediatorOfRoster]) -> dict[str, Any]:
 
 
 def centre_content(
-    code: str, centre: CentreOf, track: Track, effect: str, on: date, record: dict[str, Any], prepared_by: str
+    code: str, centre: CentreOf, track: Track, on: date, record: dict[str, Any], prepared_by: str
 ) -> Content:
     """The content record of a register."""
+    law = track_law(track, on)
     return Content(
         document=code,
         title=Said(TITLES[code]),
         centre=centre,
         case_number="",
         track=track,
-        effect=effect,
+        effect=law.effect if law else "",
         number="",
         issued_on=on,
         prepared_by=prepared_by,

@@ -1,6 +1,7 @@
 """A centre's logo: looked at before it is opened, and kept as a small plain PNG without anything else in it."""
 
 import io
+import warnings
 
 from PIL import Image, UnidentifiedImageError
 
@@ -26,7 +27,7 @@ def logo_png(sent: bytes) -> bytes:
     if len(sent) > LARGEST_FILE:
         raise _refused("logo_too_large", N_("The picture is larger than 512 kilobytes. Make it smaller first."))
     try:
-        with Image.open(io.BytesIO(sent), formats=[kind]) as picture:
+        with _opened(sent, kind) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise _refused("logo_too_large", N_("The picture has too many dots. Make it smaller first."))
             picture.thumbnail((_SIDE, _SIDE))
@@ -38,6 +39,13 @@ def logo_png(sent: bytes) -> bytes:
     out = io.BytesIO()
     plain.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _opened(sent: bytes, kind: str) -> Image.Image:
+    """The picture by its head; the library's own warning of many dots is ours to say."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(sent), formats=[kind])
 
 
 def _refused(code: str, message: str) -> NotValid:

@@ -44,6 +44,13 @@ class PaperLanguage(StrEnum):
     en = "en"
 
 
+class RegisterKind(StrEnum):
+    """The registers a centre prints."""
+
+    disputes = "DOC-23"
+    roster = "DOC-27"
+
+
 TITLES: dict[str, str] = {
     "DOC-01": N_("Request for mediation"),
     "DOC-02": N_("Receipt of the request"),
@@ -74,6 +81,7 @@ TITLES: dict[str, str] = {
 
 LABELS: dict[type[StrEnum], dict[str, str]] = {
     PaperCode: {code.value: TITLES[code.value] for code in PaperCode},
+    RegisterKind: {kind.value: TITLES[kind.value] for kind in RegisterKind},
     PaperLanguage: {"th": N_("Thai"), "en": N_("English")},
 }
 """The words of the lists of this room."""
@@ -95,6 +103,15 @@ class IssueForm(EventForm, kw_only=True, frozen=True):
     reason: Annotated[
         str, area("Why it is issued anew", "Kept with the case, not in the journal.", max_length=1000, rows=2)
     ] = ""
+
+
+class RegisterForm(msgspec.Struct, kw_only=True, frozen=True):
+    """Which register, and of which year."""
+
+    kind: Annotated[RegisterKind, choice("Register", RegisterKind)]
+    fiscal_year: Annotated[
+        int | None, integer("Fiscal year (B.E.)", "Empty: this one.", minimum=2500, maximum=2700)
+    ] = None
 
 
 class SignerForm(msgspec.Struct, kw_only=True, frozen=True):

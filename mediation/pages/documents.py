@@ -1,20 +1,24 @@
 """The papers of a case: what may be issued, what is missing first, what was issued; and the file itself."""
 
+from http import HTTPStatus
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mediation.forms.documents import RegisterForm, RegisterKind
 from mediation.pages.addresses import row_id
-from mediation.pages.posting import fresh_key
-from mediation.pages.render import page
+from mediation.pages.forms import FormView, form_view
+from mediation.pages.posting import Sent, fresh_key, receive
+from mediation.pages.render import go, page
 from mediation.practice.issuing import Issued, papers_of_case, read_document
 from mediation.practice.letters import outgoing
+from mediation.practice.registers import print_register, read_register, registers_printed
 from mediation.practice.verifying import read_record
 from mediation.work import now_utc
 from parties import thai
-from parties.access import Actor
+from parties.access import Actor, Permission, require
 
 AnyRequest = Request[Any, Any, Any]
 PDF = "application/pdf"
@@ -71,10 +75,46 @@ async def document_record(
 
 @get("/letters", include_in_schema=False)
 async def letters_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
-    """The register of outgoing letters."""
+    """The register of outgoing letters, and the centre's registers on paper."""
+    return await _letters(request, actor, form_view(RegisterForm, {"kind": RegisterKind.disputes}))
+
+
+async def _letters(request: AnyRequest, actor: Actor, form: FormView, status: int = HTTPStatus.OK) -> Response[Any]:
     before = request.query_params.get("before", "")
     found = await outgoing(actor, int(before) if before.isdecimal() and len(before) < 19 else None)
-    return page(request, "letters.html", letters=found.lines, before=found.before, first=not before)
+    return page(
+        request,
+        "letters.html",
+        status=status,
+        letters=found.lines,
+        before=found.before,
+        first=not before,
+        registers=await registers_printed(actor) if not before else [],
+        form=form,
+        key=fresh_key(),
+    )
 
 
-ROUTES = [documents_page, document_file, document_record, letters_page]
+@post("/registers", include_in_schema=False, status_code=303)
+async def new_register(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+    """Print a register and keep it."""
+    require(actor, Permission.see_letters)
+
+    async def deed(posted: Sent) -> Response[Any]:
+        answer = await print_register(actor, posted.values, key=posted.key)
+        return go(answer.location, "done")
+
+    async def again(form: FormView, status: int) -> Response[Any]:
+        return await _letters(request, actor, form, status)
+
+    return await receive(request, RegisterForm, deed, again)
+
+
+@get("/registers/{register_id:int}", include_in_schema=False)
+async def register_file(actor: NamedDependency[Actor], register_id: FromPath[int]) -> Response[bytes]:
+    """A register as it was printed, to be kept."""
+    document, content = await read_register(actor, row_id(register_id))
+    return attachment(file_name(document), content)
+
+
+ROUTES = [documents_page, document_file, document_record, letters_page, new_register, register_file]

@@ -144,6 +144,10 @@ def _one_to_ask(dossier: Dossier, _: Actor, assignment: Any) -> dict[str, Any]:
     return {"side": str(left[0]) if len(left) == 1 else None}
 
 
+def _numbered(_: Dossier, __: Actor, referral: Any) -> dict[str, Any]:
+    return {"letter_no": referral.letter_no}
+
+
 _KNOWN: Mapping[tuple[str, str], Callable[[Dossier, Actor, Any], dict[str, Any]]] = {
     ("case", "correct"): _correct,
     ("case", "terms_reached"): _first_terms,
@@ -153,6 +157,7 @@ _KNOWN: Mapping[tuple[str, str], Callable[[Dossier, Actor, Any], dict[str, Any]]
     ("assignment", "side_answers"): _one_to_ask,
     ("case", "record_briefing"): _all_sides,
     ("session", "open"): _serving,
+    ("referral", "send"): _numbered,
     ("case", "invite"): _uninvited,
     ("session", "plan"): _last_place,
     ("case", "record_safety"): _nothing_answered,

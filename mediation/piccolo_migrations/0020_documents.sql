@@ -174,4 +174,5 @@ grant select, insert, update on letterhead to mediation_app;
 grant select, insert on document_template, document to mediation_app;
 grant select, insert, update on letter_counter to mediation_app;
 grant select on installation_template to mediation_app;
+grant select, insert on installation_template to mediation_definer;
 grant usage, select on all sequences in schema public to mediation_app, mediation_definer;

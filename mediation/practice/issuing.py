@@ -16,18 +16,18 @@ from mediation.documents.content import Content, Signer
 from mediation.documents.engine import NotPrintable
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.dossier import Dossier, read_dossier
-from mediation.forms.documents import IssueForm
+from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
 from mediation.practice.marking import Finished, finish
-from mediation.practice.paper_sources import Supply, supply
+from mediation.practice.paper_sources import Style, Supply, supply
 from mediation.steps import Deed, Step
-from mediation.tables import Document
+from mediation.tables import Document, Referral
 from mediation.work import reading
 from parties import thai
 from parties.access import Actor, Role
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotFound, NotPermitted, NotValid
-from parties.rows import insert
+from parties.rows import Change, insert
 
 ISSUING = frozenset({Role.officer, Role.head, Role.mediator, Role.safety})
 EVENT = "case:document:issued"
@@ -222,16 +222,21 @@ async def _issue(step: Step, form: IssueForm) -> None:
     faults += paper.faults(given.sources, content, subject.id)
     if faults:
         raise NotValid(faults)
-    pdf = await printed(content, given, form.language.value)
-    row = document_row(content, given, pdf, form.language.value) | {
+    pdf = await printed(content, given.style, form.language.value)
+    row = document_row(content, given.style, pdf, form.language.value) | {
         "centre_id": dossier.file.centre_id,
         "case_id": dossier.file.id,
         "subject": subject.id,
         "addressee": str(content.record.get("addressee", {}).get("name", "")),
         "supersedes": form.supersedes,
+        "number_year": thai.buddhist_year(on) if given.number_seq is not None else None,
+        "number_seq": given.number_seq,
         "issued_by": step.actor.account_id,
         "issued_at": step.scene.now,
     }
+    if paper.code == PaperCode.referral and not typed:
+        # What the letter was numbered need not be typed again when it is sent.
+        step.other_changes.append(Change(Referral, subject.id, {"letter_no": content.number}))
     await _record(step, form, content, await insert(Document, row), row)
 
 
@@ -263,11 +268,11 @@ async def _record(step: Step, form: IssueForm, content: Content, document_id: in
     }
 
 
-async def printed(content: Content, given: Supply, language: str) -> Finished:
+async def printed(content: Content, style: Style, language: str) -> Finished:
     """The sealed PDF of a content record with the template and the letterhead that hold. Raises NotValid where it cannot
     be."""
     try:
-        return await finish(content, given.source, given.letterhead, language)
+        return await finish(content, style.source, style.letterhead, language)
     except NotPrintable as wrong:
         raise NotValid([unprintable(wrong)]) from wrong
 
@@ -288,14 +293,12 @@ def unprintable(wrong: NotPrintable) -> Fault:
     )
 
 
-def document_row(content: Content, given: Supply, pdf: Finished, language: str) -> dict[str, Any]:
-    """The columns of an issued document that follow from its content."""
+def document_row(content: Content, style: Style, pdf: Finished, language: str) -> dict[str, Any]:
+    """The columns of an issued document that follow from its content and from what it was printed with."""
     return {
         "kind": content.document,
         "title": content.title.msgid,
         "number": content.number,
-        "number_year": thai.buddhist_year(content.issued_on) if given.number_seq is not None else None,
-        "number_seq": given.number_seq,
         "language": language,
         "content": pdf.content,
         "sha256": hashlib.sha256(pdf.content).digest(),
@@ -303,8 +306,8 @@ def document_row(content: Content, given: Supply, pdf: Finished, language: str) 
         "payload": pdf.payload,
         "record": content.canonical,
         "record_sha256": content.digest,
-        "template_id": given.template_id,
-        "template_sha256": template_digest(given.source),
+        "template_id": style.template_id,
+        "template_sha256": template_digest(style.source),
         "issued_on": content.issued_on,
     }
 

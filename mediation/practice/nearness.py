@@ -12,7 +12,8 @@ import msgspec
 from mediation.forms.nearness import NearEndForm, NearParticularsForm, NearPersonForm
 from mediation.forms.reading import read
 from mediation.practice.conflicts import look_again_for
-from mediation.practice.roster import RosterCall, entry_id, note_roster, take_entry
+from mediation.practice.on_roster import entry_id
+from mediation.practice.roster import RosterCall, note_roster, take_entry
 from mediation.tables import MediatorRelation
 from mediation.work import Answer, Work, reading, work
 from parties import thai

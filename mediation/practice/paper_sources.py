@@ -78,15 +78,21 @@ class _Read(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Supply:
-    """What one paper is printed from, beside its subject. `template_id` None: the house's own template, or the
-    installation's."""
+class Style:
+    """With what a paper is printed. `template_id` None: the house's own template, or the installation's."""
 
-    sources: Sources
     letterhead: Letterhead
-    signers: list[Signer]
     source: bytes
     template_id: int | None
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What one paper of a case is made from, beside its subject."""
+
+    sources: Sources
+    style: Style
+    signers: list[Signer]
     replaces: _Replaces | None
     number: str
     number_seq: int | None
@@ -106,15 +112,12 @@ async def supply(
     One round trip, inside a piece of work or a `reading` of the centre.
     """
     year = thai.buddhist_year(on) if numbered else None
-    text = await fetch_value(
-        "select paper_sources($1, $2, $3, $4, $5)", dossier.file.id, paper.code, language, year, replaces
-    )
-    read = msgspec.json.decode(text, type=_Read)
+    read = await _read(dossier.file.id, paper.code, language, year, replaces)
     centre, head = read.centre, read.letterhead or HeadOfLetters()
     days = amount_of(ClockCode.answer_invitation, on, own_clocks(centre.settings))
     sources = Sources(
         dossier=dossier,
-        centre=CentreOf(centre.id, centre.kind, centre.code, centre.name, centre.address, centre.phone),
+        centre=_named(centre),
         on=on,
         staff=read.staff,
         sealed=_opened(read.people) if paper.opens_numbers else {},
@@ -126,18 +129,36 @@ async def supply(
         else {},
         answer_by=date.fromordinal(on.toordinal() + days),
     )
-    template = read.template
     number = f"{head.letter_code or centre.prefix}/{read.number}" if read.number is not None else ""
     return Supply(
         sources=sources,
-        letterhead=head.letterhead,
+        style=_style(read, paper.code),
         signers=head.signers,
-        source=template.source.encode() if template else house_template(paper.code),
-        template_id=template.id if template else None,
         replaces=read.replaces,
         number=number,
         number_seq=read.number,
     )
+
+
+async def supply_of_centre(code: str) -> tuple[CentreOf, Style]:
+    """The centre of this transaction as its papers name it, and with what a register of it is printed."""
+    read = await _read(None, code, "th", None, None)
+    return _named(read.centre), _style(read, code)
+
+
+async def _read(case_id: int | None, code: str, language: str, year: int | None, replaces: int | None) -> _Read:
+    text = await fetch_value("select paper_sources($1, $2, $3, $4, $5)", case_id, code, language, year, replaces)
+    return msgspec.json.decode(text, type=_Read)
+
+
+def _named(centre: _Centre) -> CentreOf:
+    return CentreOf(centre.id, centre.kind, centre.code, centre.name, centre.address, centre.phone)
+
+
+def _style(read: _Read, code: str) -> Style:
+    template, head = read.template, read.letterhead or HeadOfLetters()
+    source = template.source.encode() if template else house_template(code)
+    return Style(head.letterhead, source, template.id if template else None)
 
 
 def _opened(people: list[_Sealed]) -> Mapping[int, Mapping[str, str]]:

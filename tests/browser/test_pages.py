@@ -19,6 +19,7 @@ PAGES = {
         *("/work", "/account", "/password", "/nowhere", "/roster"),
         *("/cases", "/cases?status=not_accepted&topic=DEBT", "/cases?drafts=1", "/cases/new", "/cases/{draft}/edit"),
         *(f"/cases/{{{name}}}" for name in CASES),
+        *("/cases/{talks}/documents", "/cases/{signed}/documents", "/letters"),
         *("/cases/{talks}/contacts", "/cases/{fresh}/do/case/correct", "/cases/{fresh}/do/case/start_screening"),
         *(
             "/calendar",
@@ -45,7 +46,15 @@ PAGES = {
         ),
         *("/cases/{talks}/do/session/{session}/open", "/cases/{drafted}/do/agreement/{agreement}/sign"),
     ),
-    "head": ("/work", "/roster/new", "/roster/{mediator}", "/roster/{mediator}/change", "/cases/{signed}"),
+    "head": (
+        "/work",
+        "/roster/new",
+        "/roster/{mediator}",
+        "/roster/{mediator}/change",
+        "/cases/{signed}",
+        "/papers",
+        "/papers/templates/DOC-04",
+    ),
     "safety": ("/work", "/cases/{held}", "/cases/{asked}/safety", "/cases/{asked}/safety/{answers}"),
     "cjc": ("/work", "/referrals", "/referrals/{referral}", "/referrals/{referral}/do/acknowledge"),
     "admin": (

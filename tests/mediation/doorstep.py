@@ -157,6 +157,7 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
     return {
         "case_id": case_id,
         "document_id": await _document(world, place, case_id, canary),
+        "register_id": await _document(world, place, None, canary),
         "session": session,
         "session_id": session,
         "assignment": await assignment_of(world, case_id),
@@ -170,8 +171,8 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
     }
 
 
-async def _document(world: World, place: Place, case_id: int, canary: str) -> int:
-    """A letter of the case that was issued before."""
+async def _document(world: World, place: Place, case_id: int | None, canary: str) -> int:
+    """A letter of the case, or a register of the centre, that was issued before."""
     return int(
         await world.owner.fetchval(
             """insert into document (centre_id, case_id, kind, subject, title, addressee, language, content, sha256, record,

@@ -185,6 +185,8 @@ CASES |= {
 
 HOUSEHOLD = {
     "GET /letters": Row("officer head"),
+    "POST /registers": Row("officer head", 422),
+    "GET /registers/{register_id:int}": Row("officer head"),
     "GET /papers": Row("head admin"),
     "POST /papers": Row("head admin", 303),
     "POST /papers/logo": Row("head admin", 422),

@@ -12,7 +12,8 @@ from mediation.documents import engine
 from mediation.documents.catalogue import house_template
 from mediation.documents.jobs import Job
 from mediation.documents.printing import Letterhead, Verification, job_of
-from mediation.documents.samples import sample_content, sample_dossier, sample_sources
+from mediation.documents.sample_case import sample_dossier
+from mediation.documents.samples import sample_content, sample_sources
 from tests.mediation.documents.reading import by_poppler, by_pypdf, plain, printed_pdf
 
 _HEAD = b'#set document(date: datetime(year: 2026, month: 11, day: 27))\n#set text(font: "Sarabun")\n'

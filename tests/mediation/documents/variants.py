@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from mediation.documents.content import Content
-from mediation.documents.samples import sample_content, sample_dossier, sample_sources
+from mediation.documents.sample_case import sample_dossier
+from mediation.documents.samples import sample_content, sample_sources
 
 
 def _of(code: str, subject: int = -1, /, **file: Any) -> Content:
@@ -60,6 +61,8 @@ def _more(code: str) -> list[Content]:
             return [_with(code, criminal_part=True), _with(code, made_on=None)]
         case "DOC-16":
             return [_of(code, outcome="withdrawn")]
+        case "DOC-23" | "DOC-27":
+            return [_with(code, lines=[])]
         case "DOC-18":
             return [_of(code, outcome=None, ended_on=None)]
         case "DOC-19":

@@ -1,0 +1,90 @@
+"""What a paper may never say, and what it must: rules of the contract for single documents."""
+
+import msgspec
+import pytest
+
+from cases.vocabulary import Track
+from mediation.documents.catalogue import PAPERS, TEMPLATE_CODES, find_paper
+from mediation.documents.paper import content_of
+from mediation.documents.sample_case import sample_dossier
+from mediation.documents.samples import sample_content, sample_sources
+from mediation.forms.documents import TITLES, PaperCode, RegisterKind
+from parties.errors import Fault
+from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
+
+SAID = "คำที่พูดในห้องไกล่เกลี่ย"
+
+
+def faults(code: str, **case: object) -> list[Fault]:
+    sources = sample_sources(sample_dossier(**case))
+    paper = find_paper(code)
+    subject = paper.about(sources.dossier)[-1]
+    return paper.faults(sources, content_of(paper, sources, subject), subject.id)
+
+
+def test_every_document_of_the_list_has_title_template_and_form() -> None:
+    assert set(PAPERS) == {code.value for code in PaperCode}
+    assert set(TEMPLATE_CODES) == set(TITLES) == set(PAPERS) | {kind.value for kind in RegisterKind}
+
+
+@pytest.mark.parametrize("code", ["DOC-17", "DOC-18"])
+def test_r22_the_community_has_no_papers_of_the_certificate(code: str) -> None:
+    assert [fault.code for fault in faults(code)] == ["paper_not_of_track"]
+    assert faults(code, file={"track": Track.PEOPLE_CENTRE}) == []
+
+
+@pytest.mark.parametrize("code", [code for code in PAPERS if code not in ("DOC-17", "DOC-18")])
+def test_a_complete_case_lacks_nothing(code: str) -> None:
+    assert faults(code) == []
+
+
+def test_without_an_address_or_the_dispute_in_law_there_is_no_agreement() -> None:
+    bare = sample_dossier()
+    agreement = msgspec.structs.replace(bare.agreements[0], dispute_in_law=" ", substance="")
+    nowhere = dict.fromkeys(("house_no", "moo", "village", "subdistrict", "district", "province", "postcode"), "")
+    parties = [msgspec.structs.replace(party, **nowhere) for party in bare.parties]
+    dossier = msgspec.structs.replace(bare, agreements=[agreement], parties=parties)
+    sources = sample_sources(dossier)
+    paper = find_paper("DOC-15")
+    missing = paper.missing(sources, content_of(paper, sources, agreement), agreement.id)
+    assert [(part.path, part.address) for part in missing] == [
+        ("sides.*.people.*.address", "/cases/1/do/case/change_party"),
+        ("dispute_in_law", "/cases/1/do/agreement/1/edit_terms"),
+        ("substance", "/cases/1/do/agreement/1/edit_terms"),
+    ]
+
+
+def test_the_record_of_a_session_holds_no_content_and_the_notice_only_fact_and_time() -> None:
+    record, notice = sample_content("DOC-12").record, sample_content("DOC-13").record
+    assert set(notice) == {"addressee", "no", "talks"}
+    assert {name for talk in notice["talks"] for name in talk} == {"on", "begun", "ended"}
+    assert not {"proposals", "answers", "issues", "notes"} & set(record)
+
+
+def test_the_letter_of_referral_holds_the_packet_and_nothing_else_of_the_case() -> None:
+    case = {"facts": SAID, "wish": SAID, "earlier_attempts": SAID, "place": SAID, "title": SAID}
+    content = sample_content("DOC-19", sample_sources(sample_dossier(file=case)))
+    text = plain(by_poppler(printed_pdf(content)))
+    assert plain(SAID) not in text
+    assert plain("ปัญญา") not in text
+    assert plain("ยืมเงินไปซื้อปุ๋ย") in text
+
+
+def test_the_invitation_tells_no_facts_and_no_name_of_the_applicant() -> None:
+    case = {"facts": SAID, "wish": SAID, "title": SAID}
+    text = plain(by_poppler(printed_pdf(sample_content("DOC-04", sample_sources(sample_dossier(file=case))))))
+    assert plain(SAID) not in text
+    assert plain("สมศรี") not in text
+
+
+def test_the_survey_bears_no_name_and_no_number() -> None:
+    text = plain(by_poppler(printed_pdf(sample_content("DOC-22"))))
+    for traced in ("ทถ.12/2569", "สมศรี", "ปัญญา", "บุญมี", "มาลี"):
+        assert plain(traced) not in text
+
+
+def test_a_record_says_the_same_in_every_language_and_another_when_a_term_changes() -> None:
+    first, other = sample_content("DOC-15"), sample_content("DOC-15")
+    assert first.canonical == other.canonical
+    other.record["substance"] += "."
+    assert first.digest != other.digest
