@@ -205,4 +205,4 @@ def _register(pdf: bytes, code: str, register: Mapping[str, RegisterLine] | None
     if line.replaced_on:
         told = N_("The register has this very file. Another paper took its place on %(day)s.")
         return Finding(True, told, {"day": line.replaced_on})
-    return Finding(True, N_("The register has this very file, and it is the one in force."), named)
+    return Finding(True, N_("The register has this very file, and no other paper took its place."), named)

@@ -148,6 +148,9 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
         "postponed_by": None,
         "reason_code": None,
         "planned_from": None,
+        "room": None,
+        "clash_reason": None,
+        "told": [],
         "last_happened_at": begun,
         "version": 3,
         "entries": [
