@@ -18,7 +18,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SignedDataCerts, extract_certificate_info
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -71,7 +71,9 @@ def check_file(
     register: Mapping[str, RegisterLine] | None = None,
 ) -> list[Finding]:
     """Everything that can be said of a file. `authorities`: certificates (DER) that are trusted; `published`: the keys a
-    centre has made public, by its number; `register`: the lines of an export by code."""
+    centre has made public, by its number; `register`: the lines of an export by code.
+
+    It runs a loop of its own: within another it needs a thread."""
     trusted = [asn1_x509.Certificate.load(one) for one in authorities]
     try:
         seal = _the_seal(pdf)
@@ -107,14 +109,14 @@ def _validated(seal: EmbeddedPdfSignature, trusted: list[asn1_x509.Certificate])
 
 
 def _covers_all(pdf: bytes, seal: EmbeddedPdfSignature, status: PdfSignatureStatus) -> bool:
-    """Whether all is signed but the signature itself, and that stands there as it was written: small letters, then zeros."""
+    """Whether all is signed but the signature itself, and that stands there as it was written: large letters, then zeros."""
     start, before, after, rest = (int(number) for number in seal.byte_range)
     shown = pdf[before:after]
     length = len(shown) - 2
     return (
         status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         and (start, after + rest) == (0, len(pdf))
-        and shown == b"<" + _der(seal).hex().encode().ljust(length, b"0") + b">"
+        and shown == b"<" + _der(seal).hex().upper().encode().ljust(length, b"0") + b">"
     )
 
 
@@ -154,12 +156,10 @@ def _written_our_way(
     seal: EmbeddedPdfSignature, status: PdfSignatureStatus, trusted: list[asn1_x509.Certificate]
 ) -> bool:
     """Whether no certificate came along that is neither the signer's, nor trusted, nor on the way between them."""
-    if not trusted:
-        return True
-    certificates: SignedDataCerts = extract_certificate_info(seal.signed_data)
     path = [] if status.validation_path is None else list(status.validation_path.iter_certs(include_root=True))
-    known = {one.dump() for one in (*trusted, *path, certificates.signer_cert)}
-    return all(one.dump() in known for one in certificates.other_certs) or not status.trusted
+    known = {one.dump() for one in (*trusted, *path, seal.signer_cert)}
+    came = [one.chosen.dump() for one in seal.signed_data["certificates"]]
+    return (set(came) <= known or not status.trusted) and len(set(came)) == len(came)
 
 
 def _certificate(

@@ -34,7 +34,7 @@ class Sealing:
 @lru_cache(maxsize=64)
 def _signer(key: bytes, certificate: bytes, chain: tuple[bytes, ...]) -> SimpleSigner:
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register_multiple(asn1_x509.Certificate.load(one) for one in (certificate, *chain))
+    store.register_multiple(asn1_x509.Certificate.load(one) for one in chain)
     return SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(key),
