@@ -83,6 +83,7 @@ _DAY = "({day}::timestamp at time zone 'Asia/Bangkok')"
 _OFFICE = frozenset({Role.officer, Role.head})
 _TALKS = frozenset({Role.officer, Role.head, Role.mediator})
 _IN_TALKS = "('choosing_mediator', 'ready', 'in_mediation', 'drafting')"
+_WITH_MEDIATORS = "('choosing_mediator', 'ready', 'in_mediation', 'suspended', 'drafting')"
 _ENDED = "(" + ", ".join(f"'{status.value}'" for status in sorted(E)) + ")"
 _REPLY_BY = """(select min(s.reply_by) from case_side s where s.centre_id = f.centre_id and s.case_id = f.id
   and s.consent = 'unknown')"""
@@ -146,6 +147,16 @@ _PARTS = (
         about="s.status",
     ),
     _Part("challenge", frozenset({Role.head}), "f.status = 'suspended'", "f.last_happened_at"),
+    _Part(
+        "conflict",
+        frozenset({Role.head}),
+        f"f.status in {_WITH_MEDIATORS} and k.found_at is not null",
+        "k.found_at",
+        join="""join lateral (select min(k.found_at) as found_at from conflict_match k join assignment a
+            on a.centre_id = k.centre_id and a.case_id = k.case_id and a.mediator_id = k.mediator_id
+          where k.centre_id = f.centre_id and k.case_id = f.id and k.decision is null
+            and a.status not in ('declined', 'ended')) k on true""",
+    ),
     _Part(
         "to_confirm",
         frozenset({Role.head}),

@@ -34,7 +34,8 @@ _UNHEARD = "ะั็่้๊๋์ํ๎ฺๅๆฯ" + " \t\n\r\f\v\u00a0.,;:
 _HEARD = str.maketrans({**_LETTERS, **dict.fromkeys(_UNHEARD, "")})
 # What somebody is only called stands in brackets or quotation marks, and is no part of the name.
 _CALLED = re.compile(r'\([^)]*\)|\[[^]]*\]|"[^"]*"|“[^”]*”')
-_AGAIN = re.compile(r"(.)\1+", re.DOTALL)
+# A doubled figure is another number; only letters are heard once.
+_AGAIN = re.compile(r"([^0-9])\1+")
 
 
 def heard(text: str) -> str:

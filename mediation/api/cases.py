@@ -14,10 +14,11 @@ from cases.vocabulary import CaseStatus, Topic
 from mediation.aftercare import Aftercare, aftercare_of
 from mediation.api.exchange import answered, body_of, key_of, row_id, told, version_of, whole_number
 from mediation.case_list import MOST, PAGE, Filters, list_cases
-from mediation.case_view import case_json, entity_json
+from mediation.case_view import case_json, entity_json, match_json
 from mediation.doors import do, watched
 from mediation.dossier import read_dossier
 from mediation.history import case_history
+from mediation.practice.conflicts import all_conflicts
 from mediation.practice.intake import Asked, discard_draft, open_case, rewrite_draft
 from mediation.practice.watching import calls_of
 from mediation.steps import COLLECTIONS, Call
@@ -177,6 +178,12 @@ async def agreement(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Re
     return told(_translated(shown), dossier.file.version)
 
 
+@get("/cases/{case_id:int}/conflicts")
+async def conflicts(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[bytes]:
+    """What may tie mediators to the sides: of those of the case, and of those who could be proposed."""
+    return told({"conflicts": [match_json(one) for one in await all_conflicts(actor, row_id(case_id))]})
+
+
 @get("/cases/{case_id:int}/{collection:str}")
 async def subjects(actor: NamedDependency[Actor], case_id: FromPath[int], collection: FromPath[str]) -> Response[bytes]:
     """Sessions, assignments, agreements, obligations or referrals of a case."""
@@ -272,6 +279,7 @@ ROUTES = [
     one_case,
     journal,
     agreement,
+    conflicts,
     subjects,
     case_event,
     agreement_event,

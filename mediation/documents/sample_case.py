@@ -126,8 +126,15 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
 
     def entry(index: int, kind: str, minutes: int, **more: Any) -> dict[str, Any]:
         at = begun + timedelta(minutes=minutes)
-        empty = {"case_party_id": None, "assignment_id": None, "side": None, "code": "", "by_account": None}
-        return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, "recorded_at": at, **empty, **more}
+        empty = {
+            "case_party_id": None,
+            "assignment_id": None,
+            "side": None,
+            "code": "",
+            "by_account": 12,
+            "recorded_at": at,
+        }
+        return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, **empty, **more}
 
     return {
         "id": number,
@@ -148,11 +155,11 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
         "postponed_by": None,
         "reason_code": None,
         "planned_from": None,
+        "last_happened_at": begun,
+        "version": 3,
         "room": None,
         "clash_reason": None,
         "told": [],
-        "last_happened_at": begun,
-        "version": 3,
         "entries": [
             entry(1, "joined", 0, case_party_id=1, side=1, code="party"),
             entry(2, "joined", 0, case_party_id=2, side=2, code="party"),

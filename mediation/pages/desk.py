@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "proposal": N_("You are asked to mediate"),
     "session": N_("Sessions"),
     "challenge": N_("Challenges to decide"),
+    "conflict": N_("Ties of mediators to decide on"),
     "to_confirm": N_("Mediators to confirm"),
     "to_screen": N_("Requests to screen"),
     "consent": N_("Waiting for the other side's answer"),

@@ -72,10 +72,9 @@ async def one_mediator(request: AnyRequest, actor: NamedDependency[Actor], media
     mediator = await read_mediator(actor, mediator_id)
     phone = thai.phone_print(mediator.phone) if mediator.phone else ""
     section = SECTIONS.get(RosterEnd(mediator.end_reason), "") if mediator.end_reason in set(RosterEnd) else ""
-    may_time = may_say_when(actor, mediator.account_id)
-    around = _around(actor) | {"may_time": may_time, "own": mediator.account_id == actor.account_id}
-    may_say_near = around["may_edit"] or mediator.account_id == actor.account_id
-    around |= {"mediator": mediator, "phone": phone, "section": section, "may_say_near": may_say_near}
+    own = mediator.account_id == actor.account_id
+    around = _around(actor) | {"may_time": may_say_when(actor, mediator.account_id), "own": own}
+    around |= {"mediator": mediator, "phone": phone, "section": section, "may_say_near": around["may_edit"] or own}
     return page(request, "roster_mediator.html", **around)
 
 

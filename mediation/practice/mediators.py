@@ -32,7 +32,13 @@ from mediation.forms.mediators import (
 from mediation.practice import leaving, side_answers
 from mediation.practice.beside import refusals, serving, warn
 from mediation.practice.candidates import offered
-from mediation.practice.conflicts import candidate_of, open_matches, recorded, refuse_while_open, serving_findings
+from mediation.practice.conflicts import (
+    candidate_of,
+    open_matches,
+    recorded,
+    refuse_while_open,
+    serving_findings,
+)
 from mediation.practice.mediable import mediable_faults
 from mediation.steps import Deed, F, Scene, Step
 from mediation.subjects import Assignment
@@ -198,9 +204,7 @@ def _confirm_check(step: Step, form: ConfirmForm) -> Iterable[Fault]:
 
 
 async def _confirm(step: Step, form: ConfirmForm) -> None:
-    faults = await refuse_while_open(step.dossier, step.entity.mediator_id)
-    if faults:
-        raise NotValid(faults)
+    await refuse_while_open(step.dossier, step.entity.mediator_id)
     dossier, assignment = step.dossier, step.entity
     said = chosen(assignment, dossier.joining, form.sides_agreed)
     how = form.how_chosen or (HowChosen.centre_asked if said.by_centre else HowChosen.agreed)

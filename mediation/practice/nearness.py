@@ -11,7 +11,7 @@ import msgspec
 
 from mediation.forms.nearness import NearEndForm, NearParticularsForm, NearPersonForm
 from mediation.forms.reading import read
-from mediation.practice.conflicts import look_again_for
+from mediation.practice.looking_again import look_again_for
 from mediation.practice.on_roster import entry_id
 from mediation.practice.roster import RosterCall, note_roster, take_entry
 from mediation.tables import MediatorRelation

@@ -158,9 +158,10 @@ async def entries(now: datetime, mediator_id: int | None, with_ended: bool) -> l
 
 
 def _entry(row: dict[str, Any]) -> OnRoster:
-    if row["sealed_phone"] is not None:
-        # Entries of an earlier version hold the telephone unsealed until they are written anew.
-        row["phone"] = opened(row["person_id"], "phone", row["sealed_phone"])
+    # Entries of an earlier version hold the telephone unsealed until they are written anew.
+    person_id, sealed = row.pop("person_id"), row.pop("sealed_phone")
+    if sealed is not None:
+        row["phone"] = opened(person_id, "phone", sealed)
     for name in _KEPT_AS_JSON:
         row[name] = msgspec.json.decode(row[name])
     return msgspec.convert(row, OnRoster)

@@ -12,9 +12,9 @@ from cases.tables import CaseParty
 from mediation.dossier import Dossier
 from mediation.forms.changes import ChangePartyForm, LeaverForm, LeftReason, NewcomerForm, ParticularsForm
 from mediation.forms.fields import Choices
-from mediation.practice.conflicts import look_again
 from mediation.practice.corrections import as_text, keep_several
 from mediation.practice.intake import lock_out_own, write_people
+from mediation.practice.looking_again import look_again
 from mediation.practice.particulars import address_faults, refuse_unknown_areas, side_number
 from mediation.steps import Deed, Step
 from mediation.subjects import Party

@@ -27,9 +27,11 @@ from parties import thai
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotFound, NotValid
-from parties.language import DEFAULT_LOCALE, gettext, reading_in
+from parties.language import gettext, reading_in
 from parties.rows import insert
 
+PRINTED_IN = "th"
+"""Registers are papers of the centre, in the language of its files."""
 _MOST_LINES = 5_000
 _CASES = """select f.number, (f.received_at at time zone 'Asia/Bangkok')::date as received_on, f.status, f.place_moo as moo,
     case when {told} then f.topic else '' end as topic, case when {told} then f.official_code else '' end as official_code,
@@ -90,8 +92,8 @@ async def print_register(
         centre, style = await supply_of_centre(form.kind.value)
         record = await _roster(hand.now) if form.kind is RegisterKind.roster else await _register(actor, year)
         content = centre_content(form.kind.value, centre, Track(actor.track), today, record, actor.name)
-        pdf = await printed(content, style, "th")
-        row = document_row(content, style, pdf, "th") | {
+        pdf = await printed(content, style, PRINTED_IN)
+        row = document_row(content, style, pdf, PRINTED_IN) | {
             "centre_id": actor.centre_id,
             "subject": year,
             "issued_by": actor.account_id,
@@ -126,20 +128,21 @@ async def _register(actor: Actor, year: int) -> dict[str, Any]:
 
 
 async def _roster(now: datetime) -> dict[str, Any]:
-    return roster_record([_on_paper(one) for one in await entries(now, None, with_ended=False)])
+    with reading_in(PRINTED_IN):
+        return roster_record([_on_paper(one) for one in await entries(now, None, False)])
 
 
-def _on_paper(one: OnRoster) -> MediatorOfRoster:
-    with reading_in(DEFAULT_LOCALE):
-        spoken = [gettext(NAMES[language.value]) for language in one.languages]
+def _on_paper(mediator: OnRoster) -> MediatorOfRoster:
+    """A line of the roster in words: what is kept by code, and beside it what was written."""
+    languages = [gettext(NAMES[language]) for language in mediator.languages]
     return MediatorOfRoster(
-        name=one.name,
-        registration_no=one.registration_no,
-        valid_from=one.valid_from,
-        valid_to=one.valid_to,
-        courses="\n".join(course.name for course in one.courses),
-        languages=", ".join([*spoken, *([one.other_languages] if one.other_languages else [])]),
-        villages=", ".join([*one.known_villages, *([one.villages] if one.villages else [])]),
-        open_cases=one.open_cases,
-        unexcused_absences=one.unexcused_absences,
+        name=mediator.name,
+        registration_no=mediator.registration_no,
+        valid_from=mediator.valid_from,
+        valid_to=mediator.valid_to,
+        courses="\n".join(course.name for course in mediator.courses),
+        languages=", ".join(word for word in (*languages, mediator.other_languages) if word),
+        villages=", ".join(place for place in (*mediator.known_villages, mediator.villages) if place),
+        open_cases=mediator.open_cases,
+        unexcused_absences=mediator.unexcused_absences,
     )

@@ -15,7 +15,7 @@ from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEnd, RosterEndForm
 from mediation.languages import Language
-from mediation.practice.conflicts import look_again_for
+from mediation.practice.looking_again import look_again_for
 from mediation.practice.on_roster import choices_of, entries, entry_id, may_say_when
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties import thai
@@ -68,8 +68,8 @@ async def change_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, 
     async with work(call.actor, call.clock, key=call.key) as hand:
         standing = await take_entry(call, mediator_id, "change")
         form = _readable(raw, await choices_of(mediator_id))
-        before = (await entries(hand.now, mediator_id, True))[0].phone
-        changed = _changed({**standing, "phone": before}, _columns(form))
+        (entry,) = await entries(hand.now, mediator_id, True)
+        changed = _changed({**standing, "phone": entry.phone}, _columns(form))
         if changed:
             # An entry of an earlier version holds its telephone unsealed: it moves to the person with the first change.
             as_person = bool(changed.keys() & {"name", "phone"} or standing["phone"])
@@ -99,7 +99,13 @@ async def say_when(call: RosterCall, mediator_id: int, raw: Mapping[str, Any]) -
         changed = _changed(standing, _times(raw))
         if changed:
             await update(Mediator, mediator_id, changed, bump=True)
-            note_roster(hand, "changed", mediator_id, facts={"changed": sorted(changed)}, roles=_SAYING_WHEN)
+            note_roster(
+                hand,
+                "changed",
+                mediator_id,
+                facts={"changed": sorted(changed)},
+                role=hand.actor.acting_as(_SAYING_WHEN),
+            )
         hand.answer = {"id": mediator_id, "version": standing["version"] + bool(changed)}
         hand.location = f"/roster/{mediator_id}"
     assert hand.done is not None
@@ -241,7 +247,6 @@ def note_roster(
     *,
     facts: Mapping[str, Any],
     reason: RosterEnd | None = None,
-    roles: frozenset[Role] = roles_with(Permission.edit_roster),
     role: Role | None = None,
 ) -> None:
     """Note in the centre's chain what happened to an entry of the roster."""
@@ -250,7 +255,7 @@ def note_roster(
         subject_kind="centre",
         subject_id=hand.actor.centre_id,
         entity=f"mediator:{mediator_id}",
-        role=role or hand.actor.acting_as(roles),
+        role=role or hand.actor.acting_as(roles_with(Permission.edit_roster)),
         reason_code=reason.value if reason else None,
         facts=facts,
     )

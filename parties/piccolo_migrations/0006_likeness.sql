@@ -8,7 +8,7 @@ create function name_heard(t text) returns text language sql immutable strict pa
 
 -- As heard, doubled letters written once: parties.name_keys.skeleton.
 create function name_skeleton(t text) returns text language sql immutable strict parallel safe as
-$$ select regexp_replace(name_heard(t), '(.)\1+', '\1', 'g') $$;
+$$ select regexp_replace(name_heard(t), '([^0-9])\1+', '\1', 'g') $$;
 
 -- The family name as written, in the field of the first where its own is empty: parties.name_keys.family_of.
 create function name_family(first_name text, last_name text) returns text language sql immutable strict parallel safe as $$
@@ -22,7 +22,7 @@ create function name_given(name_key text, last_name text) returns text language 
     case when name_heard(last_name) <> '' and right(name_heard(name_key), length(name_heard(last_name))) = name_heard(last_name)
       then left(name_heard(name_key), length(name_heard(name_key)) - length(name_heard(last_name)))
       else name_heard(name_key) end,
-    '(.)\1+', '\1', 'g') $$;
+    '([^0-9])\1+', '\1', 'g') $$;
 
 -- Three keys find the same person again: the whole name as it sounds, and either half of it where the other has a slip. All
 -- are compared with `=` alone, which may go ahead of the policy, so that their indexes serve under it.

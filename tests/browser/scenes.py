@@ -10,8 +10,8 @@ from tests.programs import Programs
 from tests.stories.journey import CALM, Journey
 from tests.world import World
 
-CASES = ("fresh", "asked", "held", "talks", "drafted", "signed", "referred")
-"""Just received; asked for its safety; stopped; with a session planned; terms drafted; signed; sent on."""
+CASES = ("fresh", "asked", "held", "talks", "drafted", "signed", "referred", "tied")
+"""Just received; asked for its safety; stopped; with a session planned; terms drafted; signed; sent on; a tie found since."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ async def laid(client: httpx.AsyncClient, world: World) -> Standing:
         await journey.requested(parties=_others(number))
     await _asked(journeys["asked"])
     await journeys["held"].does("officer", "hold_for_safety", reason="threats", grounds="มีการข่มขู่")
-    for name in ("talks", "drafted", "signed", "referred"):
+    for name in ("talks", "drafted", "signed", "referred", "tied"):
         await _in_talks(journeys[name])
     planned = {"planned_for": f"{days_from_now(4)} 09:00", "place": "ศาลาประชาคม"}
     await journeys["talks"].on("mediator", "session", "plan", **planned)
@@ -41,12 +41,13 @@ async def laid(client: httpx.AsyncClient, world: World) -> Standing:
     await journeys["drafted"].with_terms()
     await (await journeys["signed"].with_terms()).signed()
     await _sent_on(journeys["referred"])
+    await _tied(journeys["tied"])
     standing = Standing(world, {name: journey.case_id for name, journey in journeys.items()})
     standing.ids |= await _within(journeys)
     return standing
 
 
-_FAMILIES = ("กลิ่นหอม", "ชูเกียรติ", "นพรัตน์", "พูลสวัสดิ์", "ยอดยิ่ง", "เหลืองอร่าม", "จันทร์แจ่ม")
+_FAMILIES = ("กลิ่นหอม", "ชูเกียรติ", "นพรัตน์", "พูลสวัสดิ์", "ยอดยิ่ง", "เหลืองอร่าม", "จันทร์แจ่ม", "อินทรักษา")
 
 
 def _others(number: int) -> list[dict[str, str]]:
@@ -57,6 +58,13 @@ def _others(number: int) -> list[dict[str, str]]:
         {**applicant, **card, "last_name": _FAMILIES[number]},
         {**respondent, "last_name": _FAMILIES[number - 1]},
     ]
+
+
+async def _tied(journey: Journey) -> None:
+    """Somebody turns out to bear the mediator's name."""
+    respondent = (await journey.see())["parties"][1]["id"]
+    named = {"person": respondent, "first_name": "บุญมี", "last_name": "ศรีสุข"}
+    await journey.does("officer", "change_party", particulars=[named], reason="เขียนชื่อผิด")
 
 
 async def _asked(journey: Journey) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from litestar import Litestar
 
+from mediation.conflicting import reference_of
 from mediation.forms.fields import FieldSpec
 from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, path_of
 from tests.mediation.doorstep import CANARY, Person, signed_in
@@ -53,6 +54,7 @@ async def a_neighbour(world: World) -> Neighbour:
         "assignments": await assignment_of(world, case_id),
         "roster": place.mediators["mediator"],
         "mediators": place.mediators["mediator"],
+        "matches": reference_of(place.mediators["mediator"], party, "household", "address", None),
         "not_held": session,
         "centres": NOWHERE,
         "officers": account,
@@ -112,7 +114,8 @@ async def test_a_subject_of_another_case_is_not_found_in_this_one(api: Programs,
     before = await digest(world, at.place, foreign.place)
     answers = []
     for entity in (other.entity_id, foreign.entity_id, NOWHERE):
-        path = path_of(deed, at).replace(f"/{at.entity_id}/", f"/{entity}/")
+        before_it, _, behind_it = path_of(deed, at).rpartition(f"/{at.entity_id}/")
+        path = f"{before_it}/{entity}/{behind_it}"
         answer = await api.send(doer(deed), "POST", path, body, place=at.place)
         assert answer.status_code == 404
         answers.append(answer.json() | {"instance": ""})

@@ -66,6 +66,7 @@ def test_another_name_is_another_person(other: Known) -> None:
 
 def test_a_figure_in_a_name_is_never_a_slip() -> None:
     assert same_person(name("ผู้ซื้อ", "2569-0012"), name("ผู้ซื้อ", "2569-0013")) is None
+    assert same_person(name("ผู้ซื้อ", "2569-0012"), name("ผู้ซื้อ", "2569-012")) is None
     assert same_person(name("ผู้ซื้อ", "2569-0012"), name("ผู้ซื้อ", "๒๕๖๙-๐๐๑๒")) is SameBy.name
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mediation.case_view import case_json
 from mediation.dossier import read_dossier
-from mediation.practice import conflicts, mediators, people, sittings
+from mediation.practice import deciding, mediators, people, sittings
 from mediation.practice.candidates import offered
 from mediation.practice.conflicts import Match, conflicts_of, disclosed, told_to
 from mediation.work import reading
@@ -23,6 +23,7 @@ from tests.mediation.practice.cases_at import (
 )
 from tests.mediation.practice.taking import Steps, chain_breaks, entry_of, events, notices, steps_of
 from tests.mediation.practice.test_mediators import AGREED
+from tests.programs import Programs
 from tests.world import Place, World
 
 pytestmark = pytest.mark.usefixtures("keyring")
@@ -31,7 +32,7 @@ WHY = "เป็นญาติห่าง ๆ ทุกฝ่ายทรา�
 
 async def a_case(world: World, status: str, **more: Any) -> tuple[int, Steps]:
     case_id = await case_at(world, status, **more)
-    return case_id, steps_of(case_id, mediators.DEEDS, conflicts.DEEDS, people.DEEDS, sittings.DEEDS)
+    return case_id, steps_of(case_id, mediators.DEEDS, deciding.DEEDS, people.DEEDS, sittings.DEEDS)
 
 
 async def person_of(world: World, party_id: int) -> int:
@@ -347,6 +348,18 @@ async def test_another_centres_record_is_known_elsewhere_to_the_head_alone(world
             text = str(case_json(await read_dossier(here[who], case_id), here[who]))
         assert "เรื่องลับ" not in text
         assert ("kept_there" in text) == (who == "head")
+
+
+async def test_a_program_reads_what_was_found_and_decides_by_its_reference(world: World, api: Programs) -> None:
+    case_id, _ = await a_case(world, "choosing_mediator")
+    party = await tied(world, case_id)
+    mediator_id, _ = await the_mediator(world)
+    (found,) = (await api.get("head", f"/cases/{case_id}/conflicts"))["conflicts"]
+    assert (found["mediator"], found["party"], found["kind"], found["open"]) == (mediator_id, party, "household", True)
+    said = {"match": found["reference"], "decision": "not_same", "reason": WHY}
+    await api.post("head", f"/cases/{case_id}/events/decide_conflict", said)
+    (decided,) = (await api.get("officer", f"/cases/{case_id}/conflicts"))["conflicts"]
+    assert (decided["decision"], decided["open"]) == ("not_same", False)
 
 
 async def test_the_number_of_a_case_is_not_told_to_whoever_is_kept_out_of_it(world: World) -> None:
