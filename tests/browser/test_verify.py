@@ -183,7 +183,8 @@ async def test_without_a_signal_and_without_keys_it_says_so(visiting: Visiting, 
 async def test_a_browser_without_ed25519_has_the_house_check(visiting: Visiting, letter: OnPaper) -> None:
     visitor = await visiting(PHONE)
     await visitor.page.add_init_script(
-        "if (window.SubtleCrypto) SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError'))"
+        "if (window.SubtleCrypto) SubtleCrypto.prototype.importKey = "
+        "() => Promise.reject(new DOMException('', 'NotSupportedError'))"
     )
     await visitor.opens(letter.page)
     await told(visitor, GENUINE)
