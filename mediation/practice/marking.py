@@ -8,11 +8,13 @@ from mediation.documents.authority import centre_identity
 from mediation.documents.content import Content
 from mediation.documents.engine import print_pdf
 from mediation.documents.jobs import Job
-from mediation.documents.marks import Mark, new_code, printed_code, signed
+from mediation.documents.marks import CODE_LENGTH, Mark, new_code, printed_code, signed
 from mediation.documents.printing import Letterhead, Verification, job_of
 from mediation.documents.seal import Sealing, seal
 from mediation.documents.squares import squares
 from parties import keys, thai
+
+_PAYLOAD_LENGTH = 140
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,22 @@ def _mark(content: Content) -> _Marked:
     code = new_code()
     mark = Mark(code, content.document, content.issued_on, content.centre.id, content.digest)
     payload = signed(mark, keys.current())
-    page = f"{own_address.current()}/verify"
-    address = f"{page}/{code}#{payload}"
-    shown = page.partition("://")[2]
-    return _Marked(code, payload, address, Verification(printed_code(code), shown, squares(address)))
+    address = f"{_page()}/{code}#{payload}"
+    return _Marked(code, payload, address, _verification(code, address))
+
+
+def _page() -> str:
+    return f"{own_address.current()}/verify"
+
+
+def _verification(code: str, address: str) -> Verification:
+    return Verification(printed_code(code), _page().partition("://")[2], squares(address))
+
+
+def sample_verification() -> Verification:
+    """A mark that belongs to no paper: with what templates are tried, and invented cases printed."""
+    code = "0" * CODE_LENGTH
+    return _verification(code, f"{_page()}/{code}#{'A' * _PAYLOAD_LENGTH}")
 
 
 def marked_job(content: Content, source: bytes, letterhead: Letterhead, language: str) -> tuple[Job, _Marked]:
