@@ -25,6 +25,7 @@ _BESIDE = (
 )
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _LONGEST_PAYLOAD = 400
+_LARGEST_CENTRE = 2**31 - 1
 
 
 @get("/verify", include_in_schema=False)
@@ -123,15 +124,11 @@ async def keys_of_all() -> Response[dict[str, Any]]:
     )
 
 
-@get(f"{KEYS}/{{centre_id:int}}", include_in_schema=False)
-async def keys_of_one(centre_id: FromPath[int]) -> Response[dict[str, Any]]:
+@get(f"{KEYS}/{{centre:int}}", include_in_schema=False)
+async def keys_of_one(centre: FromPath[int]) -> Response[dict[str, Any]]:
     """The keys of one centre."""
-    (centre,) = await published_keys(_small(centre_id))
-    return Response(written(centre), headers=_ASK_AGAIN)
-
-
-def _small(centre_id: int) -> int:
-    return min(row_id(centre_id), 2**31 - 1)
+    (found,) = await published_keys(min(row_id(centre), _LARGEST_CENTRE))
+    return Response(written(found), headers=_ASK_AGAIN)
 
 
 ROUTES = [verify_start, verify_offline, verify_worker, verify_paper, verify_mark, keys_of_all, keys_of_one]
