@@ -14,6 +14,7 @@ from cases.reasons import NoShowReason
 from cases.vocabulary import SessionResult, SessionStatus, Side
 from mediation.device_clock import REMARKS as CLOCK_REMARKS
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import without_earlier_papers
 from mediation.forms.room import LONGEST_TEXT, MOST_ENTRIES, REMARKS
 from mediation.forms.sessions import LABELS as SESSION_LABELS
 from mediation.forms.sessions import CaucusReason, EntryKind
@@ -132,6 +133,8 @@ async def read_room(actor: Actor, case_id: int, session_id: int) -> Room:
     async with reading(actor):
         dossier = await read_dossier(actor, case_id)
         session = session_of(dossier, actor, session_id)
+        if session.status is not SessionStatus.opened:
+            session = session_of(without_earlier_papers(dossier, actor), actor, session_id)
         names = {member.account_id: member.name for member in await staff_of_centre()}
         return Room(
             dossier, session, actor, await texts_of(dossier, actor), names, await _steps(dossier, session), now_utc()

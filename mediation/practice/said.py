@@ -9,6 +9,7 @@ import msgspec
 
 from cases.journal import commitment
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import written_before
 from mediation.practice.in_the_room import joining
 from mediation.talks import AgreedPoint, Reply, Said, TextKind, agreed
 from mediation.work import reading
@@ -93,7 +94,10 @@ async def keep(actor: Actor, new: NewText) -> Kept:
 
 
 async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
-    """The texts of a case that the actor may read, inside a reading or a piece of work of theirs; none for who mediates it not."""
+    """The texts of a case that the actor may read, inside a reading or a piece of work of theirs; none for who mediates it not.
+
+    What was said under an earlier mediator belongs to the papers of that one (ม.18) and stays closed with them.
+    """
     if not mediates(dossier, actor):
         return []
     rows = await fetch("select * from session_texts($1)", dossier.file.id)
@@ -121,7 +125,8 @@ async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
                 remarks=tuple(row["remarks"]),
             )
         )
-    return found
+    own = actor.account_id
+    return [said for said in found if said.by_account == own or not written_before(dossier, actor, said.happened_at)]
 
 
 async def agreed_within(dossier: Dossier, actor: Actor) -> list[AgreedPoint]:
