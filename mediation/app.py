@@ -12,6 +12,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.params import FromPath
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from mediation import own_address
 from mediation.api import ROUTES as API
 from mediation.assets import COMPRESSED, static_file
 from mediation.pages import ROUTES as PAGES
@@ -81,6 +82,7 @@ async def nowhere(path: FromPath[str]) -> None:
 
 def create_app(settings: Settings) -> Litestar:
     """The application. The engine must point at the database, and a keyring be in use, before it starts."""
+    own_address.use(settings)
     app = Litestar(
         route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
         lifespan=[open_register],

@@ -9,6 +9,8 @@ import asyncpg
 
 from mediation.chains import verify_all
 from mediation.opening import House
+from mediation.paper_check import verify_papers
+from parties import keys
 from parties.database import connection_arguments
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -28,12 +30,12 @@ class Finding:
 
 
 async def examine(house: House) -> list[Finding]:
-    """Look at server, locale, extensions, roles, migrations, journal and fonts, in that order."""
+    """Look at server, locale, extensions, roles, migrations, journal, papers and fonts, in that order."""
     connection = await asyncpg.connect(**connection_arguments(house.owner_url))
     try:
         findings = [await look(connection) for look in _LOOKS]
         if all(finding.well for finding in findings):
-            findings += [await _app_connects(house), await _journal(house)]
+            findings += [await _app_connects(house), await _journal(house), await _papers(connection)]
     finally:
         await connection.close()
     return [*findings, _fonts()]
@@ -113,6 +115,14 @@ async def _journal(house: House) -> Finding:
     report = await verify_all(house.worker_url)
     found = f"{report.chains} chains, {report.entries} entries, {len(report.breaks)} breaks"
     return Finding("journal", not report.breaks, found, "Run: mediation journal verify")
+
+
+async def _papers(connection: Connection) -> Finding:
+    async with connection.transaction(readonly=True):
+        await connection.execute("set local role mediation_definer")
+        report = await verify_papers(connection, keys.current())
+    found = f"{report.papers} papers, {len(report.breaks)} breaks"
+    return Finding("papers", not report.breaks, found, "Run: mediation journal verify")
 
 
 def _fonts() -> Finding:

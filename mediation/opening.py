@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
+from mediation import own_address
 from mediation.local_postgres import LocalPostgres, ensure_database
 from mediation.settings import Settings
 from parties import keys
@@ -47,6 +48,7 @@ def use_keyring(settings: Settings, *, make: bool = False) -> keys.Keyring:
     except keys.KeyringInvalid as wrong:
         raise HouseClosed(f"{wrong}. A new installation makes its keyring with: mediation keys") from wrong
     keys.use(ring)
+    own_address.use(settings)
     return ring
 
 

@@ -333,3 +333,5 @@ class Document(Table, db=ENGINE, tablename="document"):
     issued_by = BigInt(null=True, default=None)
     issued_at = Timestamptz()
     issued_on = Date()
+    code = Text(null=True, default=None)
+    payload = Text(null=True, default=None)

@@ -19,17 +19,21 @@ from typing import Literal, get_args
 
 import msgspec
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SealPurpose = Literal["national_id", "phone", "safety", "session"]
 DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
 SecretPurpose = Literal["database_role"]
-Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose]
+SigningPurpose = Literal["paper", "file_seal"]
+Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose, SigningPurpose]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _DIGEST_BYTES = 16
+_SEED_BYTES = 48
 _LAST_KEY_ID = 255
 _FORMAT = 1
 
@@ -177,6 +181,20 @@ class Keyring:
         made = hmac.digest(keys.by_id[keys.current], f"secret:{name}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
+    def seeds(self, purpose: SigningPurpose, name: str) -> dict[int, bytes]:
+        """48 bytes for this name under every key of the purpose, by the number of the key, the current one first.
+
+        They are the same each time: whoever signs makes a key of its own kind from them, and nothing more has to be kept.
+        """
+        keys = self._of(purpose)
+        numbers = [keys.current, *sorted((n for n in keys.by_id if n != keys.current), reverse=True)]
+        return {n: _seed(keys.by_id[n], f"{purpose}:{name}") for n in numbers}
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file of this ring lies, and what else is kept secret beside it; None where it came as text."""
+        return self._path.parent if self._path is not None else None
+
     def _of(self, purpose: Purpose) -> _Keys:
         keys = self._keys.get(purpose)
         if keys is None:
@@ -189,6 +207,10 @@ class Keyring:
             for purpose, keys in self._keys.items()
         }
         return msgspec.json.format(msgspec.json.encode(_Written(_FORMAT, purposes))) + b"\n"
+
+
+def _seed(key: bytes, name: str) -> bytes:
+    return HKDF(hashes.SHA384(), length=_SEED_BYTES, salt=None, info=f"seed:{name}".encode()).derive(key)
 
 
 def _bound(purpose: SealPurpose, bound_to: str) -> bytes:

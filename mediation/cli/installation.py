@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from mediation.cli.verifying import OF_THE_KEYS
 from mediation.demonstration.loading import engine_open
 from mediation.doctor import examine
 from mediation.opening import House, opened, settings_now
@@ -15,12 +16,15 @@ from mediation.upkeep import sweep as sweep_once
 from parties import keys
 
 
-@click.command("keys")
+@click.group("keys", invoke_without_command=True)
 @click.option(
     "--rotate", type=click.Choice(keys.PURPOSES), help="Add a new current key for one purpose; old ones stay."
 )
-def make_keys(rotate: str | None) -> None:
-    """Make the keyring, or rotate one of its keys."""
+@click.pass_context
+def make_keys(context: click.Context, rotate: str | None) -> None:
+    """Make the keyring, or rotate one of its keys; or what follows from them."""
+    if context.invoked_subcommand is not None:
+        return
     settings = settings_now()
     path = settings.keyring_path
     if path is None:
@@ -105,5 +109,8 @@ def _say(house: House) -> None:
     for note in house.notes:
         click.echo(note)
 
+
+for _command in OF_THE_KEYS:
+    make_keys.add_command(_command)
 
 COMMANDS = (make_keys, migrate, serve, doctor, sweep, clocks)

@@ -25,6 +25,7 @@ from mediation.pages import (
     safety,
     session_room,
     start,
+    verify,
 )
 
 ROUTES = [
@@ -49,6 +50,7 @@ ROUTES = [
     *safety.ROUTES,
     *session_room.ROUTES,
     *audit.ROUTES,
+    *verify.ROUTES,
     *calendar.ROUTES,
     *calendar_feed.ROUTES,
     *offline.ROUTES,

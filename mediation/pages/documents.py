@@ -15,6 +15,7 @@ from mediation.pages.render import go, page
 from mediation.practice.issuing import Issued, papers_of_case, read_document
 from mediation.practice.letters import outgoing
 from mediation.practice.registers import print_register, read_register, registers_printed
+from mediation.practice.verifying import read_record
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor, Permission, require
@@ -63,6 +64,15 @@ async def document_file(
     return attachment(file_name(document), content)
 
 
+@get("/cases/{case_id:int}/documents/{document_id:int}/record", include_in_schema=False)
+async def document_record(
+    actor: NamedDependency[Actor], case_id: FromPath[int], document_id: FromPath[int]
+) -> Response[bytes]:
+    """The content record a document was made from, byte for byte as its digest was taken."""
+    record = await read_record(actor, row_id(case_id), row_id(document_id))
+    return attachment(f"record-{document_id}.json", record.encode(), "application/json")
+
+
 @get("/letters", include_in_schema=False)
 async def letters_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
     """The register of outgoing letters, and the centre's registers on paper."""
@@ -107,4 +117,4 @@ async def register_file(actor: NamedDependency[Actor], register_id: FromPath[int
     return attachment(file_name(document), content)
 
 
-ROUTES = [documents_page, document_file, letters_page, new_register, register_file]
+ROUTES = [documents_page, document_file, document_record, letters_page, new_register, register_file]

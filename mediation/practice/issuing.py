@@ -13,13 +13,13 @@ from cases.statements import keep
 from cases.vocabulary import CaseStatus
 from mediation.documents.catalogue import PAPERS, find_paper, template_digest
 from mediation.documents.content import Content, Signer
-from mediation.documents.engine import NotPrintable, print_pdf
+from mediation.documents.engine import NotPrintable
 from mediation.documents.paper import Missing, Paper, content_of
-from mediation.documents.printing import Verification, job_of
 from mediation.dossier import Dossier, read_dossier
 from mediation.earlier_papers import closed_disclosures, closed_drafts, closed_sessions, written_before
 from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
+from mediation.practice.marking import Finished, finish
 from mediation.practice.paper_sources import Style, Supply, supply
 from mediation.steps import Deed, Step
 from mediation.tables import Document, Referral
@@ -111,6 +111,7 @@ class Issued(msgspec.Struct, frozen=True):
     issued_at: datetime
     issued_on: date
     case_number: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ class Desk:
 ISSUED = """select d.id, d.case_id, d.kind, d.subject, d.title, d.addressee, d.number, d.language,
     encode(d.sha256, 'hex') as sha256, encode(d.record_sha256, 'hex') as record_sha256,
     encode(d.template_sha256, 'hex') as template_sha256, d.supersedes,
-    x.id as replaced_by, d.issued_by, d.issued_at, d.issued_on, coalesce(f.number, '') as case_number
+    x.id as replaced_by, d.issued_by, d.issued_at, d.issued_on, coalesce(f.number, '') as case_number,
+    coalesce(d.code, '') as code
   from document d left join document x on x.centre_id = d.centre_id and x.supersedes = d.id
     left join case_file f on f.centre_id = d.centre_id and f.id = d.case_id"""
 
@@ -277,6 +279,7 @@ async def _record(step: Step, form: IssueForm, content: Content, document_id: in
         "supersedes": form.supersedes,
         "document_hash": row["sha256"].hex(),
         "record_hash": row["record_sha256"].hex(),
+        "code": row["code"],
     }
     if form.supersedes is not None:
         step.facts["reason"] = await keep(
@@ -289,13 +292,15 @@ async def _record(step: Step, form: IssueForm, content: Content, document_id: in
         "kind": content.document,
         "number": content.number,
         "sha256": row["sha256"].hex(),
+        "code": row["code"],
     }
 
 
-async def printed(content: Content, style: Style, language: str, verification: Verification | None = None) -> bytes:
-    """The PDF of a content record with the template and the letterhead that hold. Raises NotValid where it cannot be."""
+async def printed(content: Content, style: Style, language: str) -> Finished:
+    """The sealed PDF of a content record with the template and the letterhead that hold. Raises NotValid where it cannot
+    be."""
     try:
-        return await print_pdf(job_of(content, style.source, style.letterhead, language, verification))
+        return await finish(content, style.source, style.letterhead, language)
     except NotPrintable as wrong:
         raise NotValid([unprintable(wrong)]) from wrong
 
@@ -316,15 +321,17 @@ def unprintable(wrong: NotPrintable) -> Fault:
     )
 
 
-def document_row(content: Content, style: Style, pdf: bytes, language: str) -> dict[str, Any]:
+def document_row(content: Content, style: Style, pdf: Finished, language: str) -> dict[str, Any]:
     """The columns of an issued document that follow from its content and from what it was printed with."""
     return {
         "kind": content.document,
         "title": content.title.msgid,
         "number": content.number,
         "language": language,
-        "content": pdf,
-        "sha256": hashlib.sha256(pdf).digest(),
+        "content": pdf.content,
+        "sha256": hashlib.sha256(pdf.content).digest(),
+        "code": pdf.code,
+        "payload": pdf.payload,
         "record": content.canonical,
         "record_sha256": content.digest,
         "template_id": style.template_id,

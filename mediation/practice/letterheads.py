@@ -15,6 +15,7 @@ from mediation.documents.printing import LANGUAGES, Letterhead, job_of
 from mediation.documents.samples import sample_content
 from mediation.forms.documents import LetterheadForm, TemplateForm
 from mediation.forms.reading import read
+from mediation.practice.marking import sample_verification
 from mediation.practice.paper_sources import HeadOfLetters
 from mediation.tables import DocumentTemplate
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
@@ -144,14 +145,21 @@ async def change_template(
 
 
 async def try_template(code: str, source: str) -> None:
-    """Print an invented case with it, in both languages. Raises NotValid for the field `source`, with line and reason."""
-    for language in LANGUAGES:
-        try:
-            await print_pdf(job_of(sample_content(code), source.encode(), Letterhead(), language))
-        except NotPrintable as wrong:
-            params = {"line": str(wrong.line), "reason": wrong.reason[:300]}
-            message = N_("Line %(line)s: %(reason)s") if wrong.in_template else N_("In the shared parts: %(reason)s")
-            raise NotValid([Fault("template_broken", message, "source", params=params)]) from wrong
+    """Print an invented case with it, in both languages. Raises NotValid for the field `source`, with line and reason.
+
+    Also refused: one that prints the same with a mark and without, for nobody could check such a paper.
+    """
+    content, text = sample_content(code), source.encode()
+    try:
+        bare, *_ = [await print_pdf(job_of(content, text, Letterhead(), language)) for language in LANGUAGES]
+        marked = await print_pdf(job_of(content, text, Letterhead(), LANGUAGES[0], sample_verification()))
+    except NotPrintable as wrong:
+        params = {"line": str(wrong.line), "reason": wrong.reason[:300]}
+        message = N_("Line %(line)s: %(reason)s") if wrong.in_template else N_("In the shared parts: %(reason)s")
+        raise NotValid([Fault("template_broken", message, "source", params=params)]) from wrong
+    if marked == bare:
+        told = N_("This template leaves out the code by which anybody can check the paper. Write: #show: paper")
+        raise NotValid([Fault("template_unmarked", told, "source")])
 
 
 async def sample_paper(actor: Actor, code: str, language: str = "th") -> bytes:
@@ -163,7 +171,7 @@ async def sample_paper(actor: Actor, code: str, language: str = "th") -> bytes:
     if head.signers:
         content = msgspec.structs.replace(content, signer=head.signers[0])
     try:
-        return await print_pdf(job_of(content, source.encode(), head.letterhead, language))
+        return await print_pdf(job_of(content, source.encode(), head.letterhead, language, sample_verification()))
     except NotPrintable as wrong:
         params = {"reason": wrong.reason[:300]}
         raise NotValid([Fault("template_broken", N_("In the shared parts: %(reason)s"), params=params)]) from wrong

@@ -106,7 +106,13 @@ async def print_register(
             subject_id=actor.centre_id,
             entity=f"document:{document_id}",
             role=actor.acting_as([Role.officer, Role.head]),
-            facts={"document": document_id, "kind": form.kind.value, "document_hash": row["sha256"].hex()},
+            facts={
+                "document": document_id,
+                "kind": form.kind.value,
+                "document_hash": row["sha256"].hex(),
+                "record_hash": row["record_sha256"].hex(),
+                "code": row["code"],
+            },
         )
         hand.answer, hand.status, hand.location = {"id": document_id}, 201, "/letters"
     assert hand.done is not None

@@ -14,6 +14,7 @@ import pytest
 
 from parties.access import Role
 from parties.database import ENGINE, fetch, fetch_value, scope
+from tests.conftest import Owner
 from tests.mediation.practice.cases_at import case_at
 from tests.parties.door import account_of, as_role, begin, find, fresh, later
 from tests.parties.test_fences import CLOSED_LIST
@@ -273,6 +274,39 @@ async def nobody_is_tied_to_anybody_by_naming_another_centres_case_or_mediator(f
     for cases, mediators in (([foreign.case_id], [ours]), ([own_case], [theirs]), ([foreign.case_id], [theirs])):
         assert await foreign.asks(asked, cases, mediators) == []
     assert await fetch(asked, [own_case], [ours]) == []
+
+
+@probing("paper_by_code", "paper_centres")
+async def of_papers_anybody_is_told_kind_day_and_centre_and_only_by_their_code(foreign: Foreign) -> None:
+    place, owner = foreign.world.registered, foreign.world.owner
+    code = await issued_paper(owner, place.id, foreign.case_id)
+    by_code = "select * from paper_by_code($1)"
+    (told,) = await foreign.asks(by_code, code)
+    assert [dict(row) for row in await fetch(by_code, code)] == [told]
+    assert set(told) == {
+        *("kind", "title", "issued_on", "centre_id", "centre_name", "sha256", "record_sha256", "payload", "replaced_on")
+    }
+    assert "ความลับ" not in str(told)
+    for guess in (code[:-1], "_" * 12, "%", str(foreign.case_id)):
+        assert await foreign.asks(by_code, guess) == []
+    (centre,) = await fetch("select * from paper_centres($1)", place.id)
+    assert dict(centre) == {"id": place.id, "name": place.name}
+    assert await fetch("select * from paper_centres($1)", foreign.world.tha_than.id) == []
+
+
+async def issued_paper(owner: Owner, centre_id: int, case_id: int) -> str:
+    """A paper of a case, laid by the owner, with everything in it that nobody else may see."""
+    code = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte % 32] for byte in fresh()[:12])
+    await owner.execute(
+        """insert into document (centre_id, case_id, kind, subject, title, addressee, number, language, content, sha256, record,
+             record_sha256, template_sha256, issued_at, issued_on, code, payload)
+           values ($1, $2, 'DOC-15', 1, 'Agreement', 'ความลับ', 'ความลับ/1', 'th', 'ความลับ', sha256('ความลับ'), 'ความลับ',
+             sha256('ความลับ'), sha256('x'), now(), current_date, $3, 'x')""",
+        centre_id,
+        case_id,
+        code,
+    )
+    return code
 
 
 @probing("centre_directory")

@@ -48,6 +48,8 @@ CLOSED_LIST = {
     "membership_grant",
     "memberships_of",
     "not_the_last_administrator",
+    "paper_by_code",
+    "paper_centres",
     "referral_answer",
     "referral_inbox",
     "referral_lays_head",

@@ -73,4 +73,4 @@ def test_every_sheet_says_centre_case_day_page_and_who_prepared_it(code: str) ->
 def test_the_shared_parts_are_found_again() -> None:
     from_all = plain("".join(by_poppler(printed_pdf(content)) for code in PAPERS for content in variants(code)))
     missing = [phrase for phrase in phrases("house") if plain(phrase) not in from_all]
-    assert set(missing) <= {"ตรวจสอบเอกสารนี้ได้ที่", "รหัส", "อ้างถึง", "เลขที่"}
+    assert set(missing) <= {"ตรวจสอบเอกสารนี้ได้ที่", "หรือส่องภาพนี้ด้วยโทรศัพท์", "รหัส", "อ้างถึง", "เลขที่"}

@@ -118,6 +118,17 @@ async def test_a_broken_template_is_refused_with_line_and_reason_and_the_old_one
     assert await read_template(world.head, "DOC-04") == house_template("DOC-04").decode()
 
 
+async def test_a_template_without_the_code_to_check_it_by_is_refused(world: World) -> None:
+    unmarked = (
+        '#set document(title: "x", date: datetime(year: 2026, month: 1, day: 1))\n#set text(font: "Sarabun")\nไม่มีรหัส'
+    )
+    with pytest.raises(NotValid) as refused:
+        await change_template(world.head, "DOC-04", {"source": unmarked})
+    assert [(fault.code, fault.field) for fault in refused.value.faults] == [("template_unmarked", "source")]
+    whole = plain(by_poppler(await sample_paper(world.head, "DOC-04")))
+    assert plain("รหัส 0000-0000-0000") in whole
+
+
 async def test_a_template_takes_the_place_of_the_houses_and_gives_it_back(world: World) -> None:
     own = house_template("DOC-04").decode().replace("มีคนในชุมชน", "มีเพื่อนบ้าน")
     await change_template(world.head, "DOC-04", {"source": own})

@@ -1,0 +1,13 @@
+"""Codes and signed marks of papers, and what anybody may ask about one; the statements stand in the SQL file of the same number."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from parties.migration import sql_file
+
+ID = "2026-11-27T00:00:43:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "0023_verification.sql"
+
+
+async def forwards() -> MigrationManager:
+    return sql_file(__file__, ID, "mediation", DESCRIPTION)
