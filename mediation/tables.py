@@ -351,6 +351,7 @@ class Letterhead(Table, db=ENGINE, tablename="letterhead"):
     signers = JSONB()
     logo = Bytea(null=True, default=None)
     version = Integer()
+    screen_signatures = Boolean()
 
 
 class DocumentTemplate(Table, db=ENGINE, tablename="document_template"):
@@ -389,3 +390,35 @@ class Document(Table, db=ENGINE, tablename="document"):
     issued_by = BigInt(null=True, default=None)
     issued_at = Timestamptz()
     issued_on = Date()
+
+
+class SignedCopy(Table, db=ENGINE, tablename="signed_copy"):
+    """What came back of an issued document with signatures on it."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    case_id = BigInt()
+    document_id = BigInt()
+    manner = Text()
+    party_ids = Array(base_column=BigInt(), default=list)
+    assignment_ids = Array(base_column=BigInt(), default=list)
+    witness = Text()
+    identity_seen = Text()
+    supersedes = BigInt(null=True, default=None)
+    by_account = BigInt(null=True, default=None)
+    at = Timestamptz()
+
+
+class SignedPage(Table, db=ENGINE, tablename="signed_page"):
+    """A page of a signed copy, sealed."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    copy_id = BigInt()
+    no = Integer()
+    media = Text()
+    pages = Integer()
+    size = Integer()
+    content = Bytea()
+    sha256 = Bytea()
+    sent_sha256 = Bytea()

@@ -21,7 +21,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-SealPurpose = Literal["national_id", "phone", "safety", "session"]
+SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page"]
 DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
 SecretPurpose = Literal["database_role"]
 Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose]

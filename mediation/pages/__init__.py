@@ -20,6 +20,7 @@ from mediation.pages import (
     roster,
     safety,
     session_room,
+    signed,
     start,
 )
 
@@ -39,6 +40,7 @@ ROUTES = [
     *case_mediators.ROUTES,
     *events.ROUTES,
     *documents.ROUTES,
+    *signed.ROUTES,
     *papers.ROUTES,
     *referrals.ROUTES,
     *safety.ROUTES,

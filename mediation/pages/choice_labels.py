@@ -19,6 +19,7 @@ from mediation.forms import (
     roster,
     screening,
     sessions,
+    signed,
 )
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
@@ -84,6 +85,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | roster.LABELS
     | screening.LABELS
     | sessions.LABELS
+    | signed.LABELS
     | talks.LABELS
     | _BESIDE
 )
