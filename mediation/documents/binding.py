@@ -36,14 +36,24 @@ def bound(order: Bind) -> bytes:
                 _append(whole, open_parts.enter_context(pikepdf.open(io.BytesIO(part.content))))
         if order.numbers:
             numbers = open_parts.enter_context(pikepdf.open(io.BytesIO(order.numbers)))
-            for page, number in zip(whole.pages, numbers.pages, strict=True):
-                page.add_overlay(number, None)
+            for at, (page, number) in enumerate(zip(whole.pages, numbers.pages, strict=True), start=1):
+                _lay_over(whole, page, number, at)
         with whole.open_outline() as outline:
             outline.root += [pikepdf.OutlineItem(title, page) for title, page in starts]
         whole.docinfo["/Title"] = order.title
         out = io.BytesIO()
-        whole.save(out, deterministic_id=True, compress_streams=True)
+        whole.save(out, deterministic_id=True, compress_streams=True, min_version="1.7")
     return out.getvalue()
+
+
+def _lay_over(whole: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page, at: int) -> None:
+    """A sheet with the number over a page. Named by its place: a name by chance would make unequal bytes."""
+    form = whole.copy_foreign(number.as_form_xobject())
+    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Number{at}"))
+    placed = page.calc_form_xobject_placement(form, name, pikepdf.Rectangle(page.trimbox))
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"Q\n")
+    page.contents_add(placed)
 
 
 def _append(whole: pikepdf.Pdf, pdf: pikepdf.Pdf) -> None:

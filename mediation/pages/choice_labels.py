@@ -8,6 +8,7 @@ from cases.vocabulary import Track
 from mediation import clauses, instalments, talks
 from mediation import following as calls
 from mediation.forms import (
+    bundles,
     changes,
     closing,
     conflicts,
@@ -71,6 +72,7 @@ _BESIDE: dict[type[StrEnum], dict[str, str]] = {
 
 LABELS: dict[type[StrEnum], dict[str, str]] = (
     labels.LABELS
+    | bundles.LABELS
     | changes.LABELS
     | closing.LABELS
     | calls.LABELS
