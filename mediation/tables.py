@@ -422,3 +422,34 @@ class SignedPage(Table, db=ENGINE, tablename="signed_page"):
     content = Bytea()
     sha256 = Bytea()
     sent_sha256 = Bytea()
+
+
+class PrintRun(Table, db=ENGINE, tablename="print_run"):
+    """The printing of a day's letters."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    day = Date()
+    state = Text()
+    signer = Integer()
+    asked_by = BigInt()
+    asked_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
+
+
+class PrintItem(Table, db=ENGINE, tablename="print_item"):
+    """A letter of a run."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    run_id = BigInt()
+    no = Integer()
+    case_id = BigInt()
+    kind = Text()
+    subject = BigInt()
+    session_no = Integer(null=True, default=None)
+    state = Text()
+    leased_until = Timestamptz(null=True, default=None)
+    attempts = Integer()
+    document_id = BigInt(null=True, default=None)
+    faults = JSONB()

@@ -151,6 +151,12 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
     return {
         "case_id": case_id,
         "document_id": document,
+        "run_id": await world.owner.fetchval(
+            """insert into print_run (centre_id, day, state, asked_by, asked_at)
+               values ($1, '2001-01-01', 'done', $2, now()) returning id""",
+            place.id,
+            place["officer"].account_id,
+        ),
         "page_id": await _signed(world, place, case_id, document, canary),
         "session": session,
         "session_id": session,

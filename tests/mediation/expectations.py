@@ -173,6 +173,12 @@ CASES |= {
 
 HOUSEHOLD = {
     "GET /letters": Row("officer head"),
+    "GET /letters/print": Row("officer head"),
+    "POST /letters/print": Row("officer head", 422),
+    "GET /letters/print/{run_id:int}": Row("officer head"),
+    "POST /letters/print/{run_id:int}/stop": Row("officer head", 409),
+    "POST /letters/print/{run_id:int}/resume": Row("officer head", 409),
+    "POST /letters/print/{run_id:int}/file": Row("officer head", 422),
     "GET /papers": Row("head admin"),
     "POST /papers": Row("head admin", 303),
     "POST /papers/logo": Row("head admin", 422),

@@ -47,6 +47,7 @@ CLOSED_LIST = {
     "membership_grant",
     "memberships_of",
     "not_the_last_administrator",
+    "print_item_lease",
     "referral_answer",
     "referral_inbox",
     "referral_lays_head",
