@@ -44,8 +44,9 @@ async def keep_signed_pages(
     files = await _files(request)
 
     async def deed(posted: Sent) -> Answer:
-        key = _with_files(posted.key, files)
-        return await keep_signed(actor, case_id, document_id, posted.values, files, key=key)
+        # A browser sends a field for files that was left empty as if it were one for text.
+        typed = {name: value for name, value in posted.values.items() if name != FIELD}
+        return await keep_signed(actor, case_id, document_id, typed, files, key=_with_files(posted.key, files))
 
     async def again(form: FormView, status: int) -> Response[Any]:
         return _shown(request, desk, form, status)
@@ -67,7 +68,6 @@ async def _files(request: AnyRequest) -> list[bytes]:
     form = await request.form()
     sent = [one for one in form.getall(FIELD, []) if isinstance(one, UploadFile)]
     found = [await one.read(LARGEST_FILE + 1) for one in sent[: MOST_FILES + 1]]
-    # A field for files that was left empty comes as a file of no bytes.
     return [content for content in found if content]
 
 

@@ -17,6 +17,7 @@ from mediation.work import now_utc
 from parties import keys, thai
 from parties.errors import NotFound, NotNow, NotPermitted, NotValid
 from tests.conftest import ROOT, Database
+from tests.mediation.pages.reader import counted
 from tests.mediation.practice.cases_at import case_at, parties_of, session_at
 from tests.mediation.practice.test_issuing import issue
 from tests.world import World
@@ -78,19 +79,9 @@ async def test_invitations_and_notices_of_the_day_are_due_and_none_of_another_da
 async def test_what_is_due_costs_as_many_statements_for_many_cases_as_for_one(world: World) -> None:
     for _ in range(3):
         await asked_today(world)
-    counted = []
-    real = day_letters.fetch
-
-    async def counting(*values: Any) -> Any:
-        counted.append(values[0])
-        return await real(*values)
-
-    day_letters.fetch = counting
-    try:
+    with counted() as statements:
         assert len((await day_desk(world.officer, TODAY)).due) == 3
-    finally:
-        day_letters.fetch = real
-    assert len(counted) == 3
+    assert len(statements) == 4
 
 
 async def test_a_run_prints_each_letter_once_and_knows_when_it_is_done(world: World) -> None:
