@@ -12,11 +12,13 @@ class Inspect(msgspec.Struct, frozen=True, tag=True):
 
 
 class Clean(msgspec.Struct, frozen=True):
-    """A file as it is kept: a picture drawn anew, or a PDF as it was. `pages`: how many sheets it fills."""
+    """A file as it is kept: a picture drawn anew, or a PDF as it was. `pages`: how many sheets it fills; `blank`: a picture of
+    one colour alone."""
 
     media: str
     content: bytes
     pages: int
+    blank: bool = False
 
 
 class Wrong(msgspec.Struct, frozen=True):

@@ -81,10 +81,10 @@ def kind_of(sent: bytes) -> str:
 def clean(sent: bytes) -> Clean:
     """What is kept of a file. Raises Unkeepable."""
     kind = kind_of(sent)
-    return _pdf(sent) if kind == "PDF" else Clean(JPEG, _redrawn(sent, kind), 1)
+    return _pdf(sent) if kind == "PDF" else _redrawn(sent, kind)
 
 
-def _redrawn(sent: bytes, kind: str) -> bytes:
+def _redrawn(sent: bytes, kind: str) -> Clean:
     Image.MAX_IMAGE_PIXELS = _MOST_DOTS
     try:
         with Image.open(io.BytesIO(sent), formats=[kind]) as picture:
@@ -100,7 +100,7 @@ def _redrawn(sent: bytes, kind: str) -> bytes:
         raise Unkeepable("scan_broken") from wrong
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
+    return Clean(JPEG, out.getvalue(), 1, blank=plain.getcolors(1) is not None)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -44,6 +44,6 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
 class ScreenForm(msgspec.Struct, kw_only=True, frozen=True):
     """Who signs on the screen, before whom, and how the person was recognised."""
 
-    signer: Annotated[str, choice("Who signs", "signing_people")]
+    signer: Annotated[int, choice("Who signs", "signing_people")]
     witness: Annotated[str, text("Name of the witness", "Somebody else than the signer, present now.", max_length=120)]
     identity_seen: Annotated[IdentitySeen, choice("How the person was recognised", IdentitySeen)]

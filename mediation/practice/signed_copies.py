@@ -15,6 +15,7 @@ import msgspec
 from cases.msgid import N_
 from mediation.documents.apart import WentWrong, inspect
 from mediation.documents.errands import Clean
+from mediation.documents.of_sessions import MEDIATORS_FROM
 from mediation.documents.scans import LARGEST_TOGETHER, MOST_FILES, REFUSALS
 from mediation.dossier import Dossier, read_dossier
 from mediation.forms.fields import Choices
@@ -71,6 +72,11 @@ class Ticked:
     name: str
     there: bool
 
+    @property
+    def number(self) -> int:
+        """The one number by which a form knows parties and mediators apart."""
+        return self.id + (MEDIATORS_FROM if self.reference.startswith("mediator") else 0)
+
 
 @dataclass(frozen=True)
 class SignedDesk:
@@ -93,7 +99,7 @@ class SignedDesk:
             "signing_mediators": [
                 (str(one.id), one.name) for one in self.signers if one.reference.startswith("mediator")
             ],
-            "signing_people": [(one.reference, one.name) for one in self.signers],
+            "signing_people": [(str(one.number), one.name) for one in self.signers],
             "signed_copies": [(str(copy.id), f"#{copy.id} · {thai.format_be_moment(copy.at)}") for copy in standing],
         }
 
@@ -279,6 +285,7 @@ async def _insert(hand: Work, desk: SignedDesk, new: NewCopy) -> int:
             "kind": desk.document.kind,
             "copy": copy_id,
             "manner": new.manner,
+            "identity_seen": new.identity_seen or None,
             "parties": new.party_ids,
             "assignments": new.assignment_ids,
             "supersedes": new.supersedes,

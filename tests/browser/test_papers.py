@@ -12,6 +12,7 @@ from tests.browser.visitor import DESK, PHONE, Visitor, thai
 from tests.mediation.documents import hostile_files as files
 from tests.mediation.practice.cases_at import parties_of
 from tests.mediation.practice.test_day_letters import asked_today
+from tests.mediation.practice.test_screen_signing import turned_on
 from tests.mediation.practice.test_signed_copies import issued
 from tests.world import World
 
@@ -81,3 +82,27 @@ async def test_a_days_letters_are_printed_while_one_looks_on(person: Visiting, w
     async with officer.page.expect_download() as coming:
         await officer.page.get_by_role("button", name=thai("All in one file for the printer")).click()
     assert (await coming.value).suggested_filename.startswith("letters-")
+
+
+async def test_somebody_signs_on_the_screen_of_a_phone(person: Visiting, world: World) -> None:
+    await turned_on(world)
+    case_id, document = await issued(world)
+    (party,) = await parties_of(world, case_id, 2)
+    officer = await person("officer", PHONE)
+    await officer.opens(f"/cases/{case_id}/documents/{document}/signed")
+    await officer.follows(f"/cases/{case_id}/documents/{document}/screen")
+    await looks_right(officer)
+    await officer.presses("Keep this signature")
+    await officer.reads(thai("Sign in the box with a finger, a pen or the mouse."))
+    await officer.fills({"signer": str(party), "witness": "สายใจ ยืนยง", "identity_seen": "citizen"})
+    await officer.page.locator("canvas").scroll_into_view_if_needed()
+    box = await officer.page.locator("canvas").bounding_box()
+    assert box is not None
+    await officer.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    await officer.page.mouse.down()
+    await officer.page.mouse.move(box["x"] + 200, box["y"] + 90, steps=5)
+    await officer.page.mouse.up()
+    await officer.presses("Keep this signature")
+    await officer.stands_at(f"/cases/{case_id}/documents/{document}/signed")
+    (copy,) = (await signed_desk(world.officer, case_id, document)).copies
+    assert (copy.manner, copy.party_ids) == ("screen", [party])

@@ -138,6 +138,8 @@ CASES = {
     "GET /cases/{case_id:int}/documents/{document_id:int}/signed": CASE,
     "POST /cases/{case_id:int}/documents/{document_id:int}/signed": Row(SEE_CASE, 422, unaware="mediator2"),
     "GET /cases/{case_id:int}/documents/{document_id:int}/signed/{page_id:int}": CASE,
+    "GET /cases/{case_id:int}/documents/{document_id:int}/screen": Row(SEE_CASE, 404, unaware="mediator2"),
+    "POST /cases/{case_id:int}/documents/{document_id:int}/screen": Row(SEE_CASE, 404, unaware="mediator2"),
     "GET /cases/{case_id:int}/bundles": Row("officer head mediator", unaware="mediator2", knowing=KNOWING),
     "POST /cases/{case_id:int}/bundles": Row("officer head mediator", 422, unaware="mediator2", knowing=KNOWING),
     "GET /cases/{case_id:int}/safety": ANSWERS,
