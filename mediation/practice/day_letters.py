@@ -16,9 +16,9 @@ from mediation.dossier import Dossier, read_dossiers
 from mediation.forms.documents import TITLES
 from mediation.forms.letters import DayForm
 from mediation.forms.reading import read
+from mediation.paper_tables import PrintItem, PrintRun
 from mediation.practice.issuing import issuable
 from mediation.practice.letters import kept_from
-from mediation.tables import PrintItem, PrintRun
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require

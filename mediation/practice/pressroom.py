@@ -16,10 +16,10 @@ import asyncpg
 import msgspec
 
 from mediation.documents.engine import cores
+from mediation.paper_tables import PrintItem
 from mediation.practice.day_letters import ISSUED_BEFORE, Due, answers
 from mediation.practice.issuing import DEEDS
 from mediation.steps import Call
-from mediation.tables import PrintItem
 from mediation.taking import step_within
 from mediation.work import Work, work
 from parties.access import Actor, Role

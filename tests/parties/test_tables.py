@@ -6,9 +6,22 @@ from piccolo.columns import Array, BigInt, BigSerial, Boolean, Bytea, Column, Da
 from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
+from mediation.paper_tables import PrintItem, PrintRun, SignedCopy, SignedPage
 from parties.tables import Area, Centre, Mediator, Membership, Person, PrivacyNotice, Village
 
-TABLES = [Area, Centre, Mediator, Membership, Person, PrivacyNotice, Village]
+TABLES = [
+    Area,
+    Centre,
+    Mediator,
+    Membership,
+    Person,
+    PrivacyNotice,
+    Village,
+    PrintItem,
+    PrintRun,
+    SignedCopy,
+    SignedPage,
+]
 TYPES: dict[type[Column], str] = {
     Array: "ARRAY",
     BigInt: "bigint",
