@@ -2,10 +2,11 @@
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from mediation.practice.signed_copies import signed_desk
 from tests.mediation.documents import hostile_files as files
-from tests.mediation.house import csrf_of
+from tests.mediation.house import browser, csrf_of
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.practice.cases_at import parties_of
 from tests.mediation.practice.test_signed_copies import issued
@@ -50,6 +51,14 @@ async def test_what_is_wrong_is_said_above_the_form_and_ticks_stay(browser_as: B
     assert "ไฟล์ที่ 1" in answer.text
     assert "ไฟล์ที่ 2" in answer.text
     assert f'name="parties" value="{party}" checked' in answer.text
+
+
+async def test_nobody_who_is_not_signed_in_is_listened_to_for_long(app: Litestar, world: World) -> None:
+    case_id, document = await issued(world)
+    async with browser(app) as stranger:
+        answer = await send(stranger, f"/cases/{case_id}/documents/{document}/signed", {"a": bytes(3 * 1024 * 1024)})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in")
 
 
 @pytest.mark.parametrize(("size", "status"), [(0, 422), (31 * 1024 * 1024, 413)])
