@@ -12,7 +12,7 @@ import pytest
 
 from mediation.practice import day_letters
 from mediation.practice.day_letters import day_desk, run_desk, start_run, take_letters, turn
-from mediation.practice.pressroom import print_next
+from mediation.practice.pressroom import open_pressroom, print_next
 from mediation.work import now_utc
 from parties import keys, thai
 from parties.errors import NotFound, NotNow, NotPermitted, NotValid
@@ -247,3 +247,15 @@ async def test_letters_of_a_case_that_is_held_are_neither_shown_nor_taken_out(wo
     assert (letter.case_id, letter.addressee, letter.document_id) == (None, "", None)
     with pytest.raises(NotValid):
         await take_letters(world.officer, run_id, double=False)
+
+
+async def test_the_press_room_prints_by_itself_as_long_as_it_is_open(world: World) -> None:
+    for _ in range(2):
+        await asked_today(world)
+    async with open_pressroom():
+        run_id = await started(world)
+        while (await run_desk(world.officer, run_id)).run.state == "running":
+            continue
+    assert (await run_desk(world.officer, run_id)).run.done == 2
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not [task for task in left if "keep_printing" in repr(task)]
