@@ -57,6 +57,8 @@ _RECORDED = frozenset(
         "case:statement:erased",
         "case:referral:followed_up",
         "case:document:issued",
+        "case:document:signed",
+        "case:document:bundled",
         "centre:signin:signed_in",
         "centre:signin:signed_out",
         "centre:signin:refused",
@@ -75,6 +77,10 @@ _RECORDED = frozenset(
         "centre:document:issued",
         "centre:calendar:subscribed",
         "centre:calendar:ended",
+        "centre:printing:started",
+        "centre:printing:stopped",
+        "centre:printing:resumed",
+        "centre:printing:fetched",
         "centre:roster:enrolled",
         "centre:roster:changed",
         "centre:roster:ended",
@@ -90,7 +96,9 @@ EVENTS: frozenset[str] = _RECORDED | {
 }
 """Every event a journal may hold."""
 
-BESIDE_THE_CASE = frozenset({"case:session:text_kept", "case:session:texts_erased"})
+BESIDE_THE_CASE = frozenset(
+    {"case:session:text_kept", "case:session:texts_erased", "case:document:signed", "case:document:bundled"}
+)
 """What is written into a case's chain and changes nothing of the case: its version stays."""
 
 

@@ -17,6 +17,7 @@ from mediation.api import ROUTES as API
 from mediation.assets import COMPRESSED, static_file
 from mediation.pages import ROUTES as PAGES
 from mediation.pages.render import locale_of
+from mediation.practice.pressroom import open_pressroom
 from mediation.protection import (
     LONGEST_BODY,
     ConditionalGet,
@@ -80,12 +81,22 @@ async def nowhere(path: FromPath[str]) -> None:
     raise NotFound
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The application. The engine must point at the database, and a keyring be in use, before it starts."""
+@asynccontextmanager
+async def open_presses(_: Litestar) -> AsyncIterator[None]:
+    """Letters are printed in the background for as long as the application runs."""
+    async with open_pressroom():
+        yield
+
+
+def create_app(settings: Settings, *, presses: bool = False) -> Litestar:
+    """The application. The engine must point at the database, and a keyring be in use, before it starts.
+
+    `presses`: print the letters that wait in the background, beside answering.
+    """
     own_address.use(settings)
     app = Litestar(
         route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
-        lifespan=[open_register],
+        lifespan=[open_register, open_presses] if presses else [open_register],
         state=State({"base_url": settings.base_url}),
         middleware=[
             ConditionalGet(),

@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.datastructures import Headers
 from litestar.enums import RequestEncodingType
+from litestar.handlers import HTTPRouteHandler
 
+from mediation.protection import LONGEST_BODY
 from mediation.visit import Visit, visit_of
 from parties import keys
 from parties.errors import NotPermitted, NotSignedIn
@@ -91,11 +93,20 @@ async def guard(request: Request[Any, Any, Any], base_url: str) -> None:
     if visit.signed_in is None and not is_form:
         # Nobody, and not a form: there is no right here that another site could borrow.
         return
+    if visit.signed_in is None and _may_be_long(request):
+        raise NotSignedIn
     given = request.headers.get(HEADER)
     if given is None and is_form:
         field = (await request.form()).get(FIELD)
         given = field if isinstance(field, str) else None
     check_csrf(request, given or "")
+
+
+def _may_be_long(request: Request[Any, Any, Any]) -> bool:
+    """Whether the address takes more than most do, and this is more: nobody who is not signed in is listened to that long."""
+    handler = request.scope["route_handler"]
+    most = handler.resolve_request_max_body_size() if isinstance(handler, HTTPRouteHandler) else None
+    return most is not None and most > LONGEST_BODY and (request.content_length or LONGEST_BODY + 1) > LONGEST_BODY
 
 
 def comes_from_us(headers: Headers, base_url: str) -> bool:

@@ -38,7 +38,7 @@ def serve(settings: Settings, app_url: str, workers: int = 1) -> None:
     }
     if workers == 1:
         ENGINE.point_at(app_url)
-        uvicorn.run(create_app(settings), **options)
+        uvicorn.run(create_app(settings, presses=settings.presses), **options)
         return
     os.environ[_APP_URL] = app_url
     uvicorn.run("mediation.server:application", factory=True, workers=workers, **options)
@@ -50,4 +50,4 @@ def application() -> Litestar:
     keys.use(keys.Keyring.load(settings.keyring_path))
     assert settings.database_app_url is not None, "serve() names the database for its workers"
     ENGINE.point_at(settings.database_app_url)
-    return create_app(settings)
+    return create_app(settings, presses=settings.presses)

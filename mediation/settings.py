@@ -32,6 +32,7 @@ class Settings:
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
+    presses: bool = True
     keyring_path: Path | None = Path("var/keyring.json")
     database_url: str | None = field(default=None, repr=False)
     database_app_url: str | None = field(default=None, repr=False)
@@ -45,7 +46,8 @@ class Settings:
         owner's with the role's name and a password of the keyring), MEDIATION_VAR (folder, default `var`),
         MEDIATION_KEYRING (path, default `keyring.json` in that folder) or MEDIATION_KEYRING_JSON (the text),
         MEDIATION_HOST, MEDIATION_PORT, MEDIATION_BASE_URL (what people type; https, except on this machine),
-        MEDIATION_TRUSTED_PROXIES (addresses or networks, with commas).
+        MEDIATION_TRUSTED_PROXIES (addresses or networks, with commas), MEDIATION_PRESSES (`off`: letters of a whole day are
+        printed by another process of the installation).
         """
         reader = _Reader(environ)
         var = Path(reader.text("MEDIATION_VAR") or "var")
@@ -57,6 +59,7 @@ class Settings:
             port=port,
             base_url=reader.base_url("MEDIATION_BASE_URL", f"http://127.0.0.1:{port}"),
             trusted_proxies=reader.networks("MEDIATION_TRUSTED_PROXIES"),
+            presses=reader.switch("MEDIATION_PRESSES"),
             keyring_path=reader.keyring_path(var),
             database_url=reader.database("DATABASE_URL"),
             database_app_url=reader.database("DATABASE_APP_URL"),
@@ -110,6 +113,13 @@ class _Reader:
 
     def text(self, name: str) -> str:
         return self.environ.get(name, "").strip()
+
+    def switch(self, name: str) -> bool:
+        """On, unless it says off."""
+        given = self.text(name) or "on"
+        if given not in ("on", "off"):
+            self.faults.append(f"{name} must be on or off")
+        return given != "off"
 
     def port(self, name: str, default: int) -> int:
         given = self.text(name)

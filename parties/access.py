@@ -44,6 +44,7 @@ class Permission(StrEnum):
     keep_clauses = "keep_clauses"
     administer = "administer"
     see_letters = "see_letters"
+    print_letters = "print_letters"
     edit_papers = "edit_papers"
 
 
@@ -61,6 +62,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.keep_clauses: frozenset({Role.head, Role.admin}),
     Permission.administer: frozenset({Role.admin}),
     Permission.see_letters: frozenset({Role.officer, Role.head}),
+    Permission.print_letters: frozenset({Role.officer, Role.head}),
     Permission.edit_papers: frozenset({Role.head, Role.admin}),
 }
 

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SealPurpose = Literal["national_id", "phone", "safety", "session"]
+SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page"]
 DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
 SecretPurpose = Literal["database_role"]
 SigningPurpose = Literal["paper", "file_seal"]

@@ -133,6 +133,14 @@ class LetterheadForm(msgspec.Struct, kw_only=True, frozen=True):
         text("Code before letter numbers", "As it stands behind ที่. Empty: the prefix of the requests.", max_length=30),
     ] = ""
     thai_digits: Annotated[bool, boolean("Print Thai digits")] = False
+    screen_signatures: Annotated[
+        bool,
+        boolean(
+            "Let people sign on the screen",
+            "Before a witness and with a look at the card. Whether this holds for an agreement is not settled: leave it off "
+            "unless the department accepts it, and have the paper signed as well.",
+        ),
+    ] = False
     signers: Annotated[
         list[SignerForm], group("Signer", SignerForm, "The first signs where nobody is chosen.", max_items=10)
     ] = []

@@ -8,6 +8,7 @@ from cases.vocabulary import Track
 from mediation import clauses, instalments, talks
 from mediation import following as calls
 from mediation.forms import (
+    bundles,
     changes,
     closing,
     conflicts,
@@ -19,6 +20,7 @@ from mediation.forms import (
     roster,
     screening,
     sessions,
+    signed,
 )
 from mediation.forms.intake import IdType, PartyRole, PersonKind, RunTrack
 from mediation.forms.roster import RosterEnd
@@ -70,6 +72,7 @@ _BESIDE: dict[type[StrEnum], dict[str, str]] = {
 
 LABELS: dict[type[StrEnum], dict[str, str]] = (
     labels.LABELS
+    | bundles.LABELS
     | changes.LABELS
     | closing.LABELS
     | calls.LABELS
@@ -84,6 +87,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | roster.LABELS
     | screening.LABELS
     | sessions.LABELS
+    | signed.LABELS
     | talks.LABELS
     | _BESIDE
 )

@@ -15,6 +15,8 @@ MESSAGES = {
     "draft_kept": N_("The draft is kept."),
     "draft_gone": N_("The draft was thrown away."),
     "removed": N_("Removed."),
+    "printing": N_("The letters are being printed. You may go on with other work."),
+    "stopped": N_("Stopped. What is printed stays; the rest waits."),
     "undone": N_("Taken back."),
     "signed_out": N_("You are signed out."),
     "signed_out_everywhere": N_("You are signed out on every device."),

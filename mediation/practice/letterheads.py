@@ -47,7 +47,8 @@ async def read_letterhead(actor: Actor) -> HeadOfLetters:
 
 async def _head() -> HeadOfLetters:
     row = await fetch_one(
-        "select lines, contact, letter_code, thai_digits, signers, logo from letterhead where centre_id = current_centre()"
+        "select lines, contact, letter_code, thai_digits, screen_signatures, signers, logo from letterhead "
+        "where centre_id = current_centre()"
     )
     if row is None:
         return HeadOfLetters()
@@ -65,17 +66,19 @@ async def change_letterhead(
             raise NotValid(faults)
         signers = msgspec.json.encode(msgspec.to_builtins(form.signers)).decode()
         await fetch(
-            """insert into letterhead (centre_id, lines, contact, letter_code, thai_digits, signers)
-               values (current_centre(), $1, $2, $3, $4, $5)
+            """insert into letterhead (centre_id, lines, contact, letter_code, thai_digits, signers, screen_signatures)
+               values (current_centre(), $1, $2, $3, $4, $5, $6)
                on conflict (centre_id) do update set lines = $1, contact = $2, letter_code = $3, thai_digits = $4, signers = $5,
-                 version = letterhead.version + 1""",
+                 screen_signatures = $6, version = letterhead.version + 1""",
             form.lines,
             form.contact,
             form.letter_code,
             form.thai_digits,
             signers,
+            form.screen_signatures,
         )
-        _note(hand, "centre:setting:changed", "letterhead", {"changed": ["letterhead"], "signers": len(form.signers)})
+        facts = {"changed": ["letterhead"], "signers": len(form.signers), "screen_signatures": form.screen_signatures}
+        _note(hand, "centre:setting:changed", "letterhead", facts)
         hand.location = "/papers"
     assert hand.done is not None
     return hand.done

@@ -34,15 +34,20 @@ async def outgoing(actor: Actor, before: int | None = None) -> Letters:
               order by d.id desc limit {PAGE + 1}""",
             before,
         )
-        hidden = await fetch(
-            """select f.id from case_file f where f.status = 'safety_hold' and not $2
-               union select l.case_id from case_lockout l where l.account_id = $1 and l.lifted_at is null""",
-            actor.account_id or 0,
-            actor.may(Permission.see_held_story),
-        )
-    kept_back = {row["id"] for row in hidden}
+        kept_back = await kept_from(actor)
     found = [_told(msgspec.convert(dict(row), Issued), kept_back) for row in rows]
     return Letters(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+async def kept_from(actor: Actor) -> set[int]:
+    """The cases of the centre of which the actor may know nothing: held for safety, or their own dispute."""
+    hidden = await fetch(
+        """select f.id from case_file f where f.status = 'safety_hold' and not $2
+           union select l.case_id from case_lockout l where l.account_id = $1 and l.lifted_at is null""",
+        actor.account_id or 0,
+        actor.may(Permission.see_held_story),
+    )
+    return {row["id"] for row in hidden}
 
 
 def _told(letter: Issued, kept_back: set[int]) -> Issued:

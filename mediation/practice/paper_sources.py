@@ -27,6 +27,7 @@ class HeadOfLetters(msgspec.Struct, frozen=True):
     contact: str = ""
     letter_code: str = ""
     thai_digits: bool = False
+    screen_signatures: bool = False
     signers: list[Signer] = []
     logo: bytes | None = None
 

@@ -47,6 +47,8 @@ async def house(database: Database, tmp_path_factory: pytest.TempPathFactory) ->
         "MEDIATION_KEYRING": str(folder / "keyring.json"),
         "MEDIATION_BASE_URL": address,
         "DATABASE_APP_URL": database.app_url,
+        # Letters are printed by the tests that want them printed.
+        "MEDIATION_PRESSES": "off",
     }
     with (folder / "said").open("wb") as said:
         process = await asyncio.create_subprocess_exec(

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from litestar import Litestar
 
-from parties import sign_ins
+from parties import keys, sign_ins
 from parties.access import Actor, Role
 from tests.mediation.house import browser
 from tests.mediation.practice.cases_at import (
@@ -154,10 +154,18 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
     )
     if canary:
         await _signed_with(world, place, case_id, referral, canary)
+    document = await _document(world, place, case_id, canary)
     return {
         "case_id": case_id,
-        "document_id": await _document(world, place, case_id, canary),
+        "document_id": document,
         "register_id": await _document(world, place, None, canary),
+        "run_id": await world.owner.fetchval(
+            """insert into print_run (centre_id, day, state, asked_by, asked_at)
+               values ($1, '2001-01-01', 'done', $2, now()) returning id""",
+            place.id,
+            place["officer"].account_id,
+        ),
+        "page_id": await _signed(world, place, case_id, document, canary),
         "session": session,
         "session_id": session,
         "assignment": await assignment_of(world, case_id),
@@ -184,6 +192,29 @@ async def _document(world: World, place: Place, case_id: int | None, canary: str
             canary or "สมชาย",
             f"%PDF {canary}".encode(),
             f'{{"name": "{canary}"}}',
+        )
+    )
+
+
+async def _signed(world: World, place: Place, case_id: int, document: int, canary: str) -> int:
+    """A page of that letter that came back."""
+    copy = await world.owner.fetchval(
+        """insert into signed_copy (centre_id, case_id, document_id, manner, witness, at)
+           values ($1, $2, $3, 'paper', $4, now()) returning id""",
+        place.id,
+        case_id,
+        document,
+        canary,
+    )
+    content = f"JPEG {canary}".encode()
+    return int(
+        await world.owner.fetchval(
+            """insert into signed_page (centre_id, copy_id, no, media, pages, size, content, sha256, sent_sha256)
+               values ($1, $2, 1, 'image/jpeg', 1, length($3::bytea), $4, sha256($3::bytea), sha256($3::bytea)) returning id""",
+            place.id,
+            copy,
+            content,
+            keys.current().seal("signed_page", content, f"signed_page:{copy}:1"),
         )
     )
 

@@ -316,6 +316,12 @@ async def of_other_centres_the_name_alone_is_told(foreign: Foreign) -> None:
     assert await fetch("select * from centre_directory()") == []
 
 
+@probing("print_item_lease")
+async def whoever_is_in_a_centre_takes_no_letter_to_be_printed(foreign: Foreign) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("select * from print_item_lease(60)")
+
+
 @probing("journal_append")
 async def no_entry_is_written_into_another_centres_chain(foreign: Foreign) -> None:
     append = "select journal_append($1, $2, now(), null, 'officer', null, 'x', 'x', null, null, null, '{}')"

@@ -50,6 +50,7 @@ CLOSED_LIST = {
     "not_the_last_administrator",
     "paper_by_code",
     "paper_centres",
+    "print_item_lease",
     "referral_answer",
     "referral_inbox",
     "referral_lays_head",

@@ -1,0 +1,21 @@
+"""A program that prints whatever waits, to be ended from outside: `python -m tests.mediation.practice.printing_alone`."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from mediation.practice.pressroom import keep_printing
+from parties import keys
+from parties.database import ENGINE
+
+
+async def main() -> None:
+    """Print until ended."""
+    keys.use(keys.Keyring.load(Path(os.environ["MEDIATION_KEYRING"])))
+    ENGINE.point_at(os.environ["DATABASE_APP_URL"])
+    await ENGINE.open_pool()
+    await keep_printing(lease_seconds=1, idle_seconds=0.05)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
