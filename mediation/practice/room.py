@@ -14,7 +14,7 @@ from cases.reasons import NoShowReason
 from cases.vocabulary import SessionResult, SessionStatus, Side
 from mediation.device_clock import REMARKS as CLOCK_REMARKS
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import without_earlier_papers
+from mediation.earlier_papers import without_earlier_papers, written_before
 from mediation.forms.room import LONGEST_TEXT, MOST_ENTRIES, REMARKS
 from mediation.forms.sessions import LABELS as SESSION_LABELS
 from mediation.forms.sessions import CaucusReason, EntryKind
@@ -56,7 +56,7 @@ CHOICES: Mapping[str, type[StrEnum]] = {
 @dataclass(frozen=True)
 class Room:
     """All of one session that its mediator may see. `names`: of accounts and of everybody in the case; `steps`: the texts
-    of next steps by the entry's number."""
+    of next steps by the entry's number; `closed_paper`: what was recorded is an earlier mediator's, and not open to the reader."""
 
     dossier: Dossier
     session: Session
@@ -65,6 +65,7 @@ class Room:
     names: Mapping[int, str]
     steps: Mapping[str, str]
     now: datetime
+    closed_paper: bool = False
 
     @property
     def here(self) -> frozenset[int]:
@@ -133,12 +134,12 @@ async def read_room(actor: Actor, case_id: int, session_id: int) -> Room:
     async with reading(actor):
         dossier = await read_dossier(actor, case_id)
         session = session_of(dossier, actor, session_id)
-        if session.status is not SessionStatus.opened:
+        closed = session.status is not SessionStatus.opened and written_before(dossier, actor, session.opened_at)
+        if closed:
             session = session_of(without_earlier_papers(dossier, actor), actor, session_id)
         names = {member.account_id: member.name for member in await staff_of_centre()}
-        return Room(
-            dossier, session, actor, await texts_of(dossier, actor), names, await _steps(dossier, session), now_utc()
-        )
+        texts, steps = await texts_of(dossier, actor), await _steps(dossier, session)
+        return Room(dossier, session, actor, texts, names, steps, now_utc(), closed)
 
 
 async def _steps(dossier: Dossier, session: Session) -> dict[str, str]:
