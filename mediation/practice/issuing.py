@@ -17,6 +17,7 @@ from mediation.documents.engine import NotPrintable, print_pdf
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.documents.printing import Verification, job_of
 from mediation.dossier import Dossier, read_dossier
+from mediation.earlier_papers import without_earlier_papers
 from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
 from mediation.practice.paper_sources import Style, Supply, supply
@@ -58,7 +59,18 @@ def issuable(dossier: Dossier, actor: Actor, on: date) -> list[Issuable]:
         for paper in PAPERS.values()
         if held & paper.roles and not paper_findings(dossier.file.track, on, paper.code)
         for subject in paper.subjects(dossier)
+        if not _closed(dossier, actor, paper.code, subject.id)
     ]
+
+
+def _closed(dossier: Dossier, actor: Actor, code: str, subject: int) -> bool:
+    """Whether a paper tells what an earlier mediator recorded or disclosed, and is not open to this reader (ม.18)."""
+    shown = without_earlier_papers(dossier, actor)
+    told: dict[str, tuple[Sequence[Any], Sequence[Any]]] = {
+        "DOC-08": (dossier.assignments, shown.assignments),
+        "DOC-12": (dossier.sessions, shown.sessions),
+    }
+    return any(one.id == subject and one is not other for one, other in zip(*told.get(code, ((), ())), strict=True))
 
 
 def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
@@ -121,6 +133,7 @@ async def papers_of_case(actor: Actor, case_id: int, on: date) -> Desk:
         rows = await fetch(f"{ISSUED} where d.case_id = $1 order by d.id desc", case_id)
     found = [_with_missing(dossier, given, one) for one in issuable(dossier, actor, on)]
     issued = [msgspec.convert(dict(row), Issued) for row in rows]
+    issued = [one for one in issued if not _closed(dossier, actor, one.kind, one.subject)]
     return Desk(dossier, found, issued, given.signers, dict(given.sources.staff))
 
 
@@ -134,7 +147,10 @@ async def read_document(actor: Actor, case_id: int, document_id: int) -> tuple[I
         content = await fetch_one("select content from document where case_id = $1 and id = $2", case_id, document_id)
     if row is None or content is None:
         raise NotFound
-    return msgspec.convert(dict(row), Issued), bytes(content["content"])
+    issued = msgspec.convert(dict(row), Issued)
+    if _closed(dossier, actor, issued.kind, issued.subject):
+        raise NotPermitted
+    return issued, bytes(content["content"])
 
 
 # ISSUING --------------------------------------------------------------------------------------------------------------
@@ -171,6 +187,8 @@ def _check(step: Step, form: IssueForm) -> Iterable[Fault]:
     subject = _find_subject(dossier, paper, form.subject)
     if isinstance(subject, Fault):
         yield subject
+    elif _closed(dossier, step.actor, paper.code, subject.id):
+        raise NotPermitted
     elif form.language.value not in paper.languages(dossier, subject):
         yield Fault(
             "nobody_reads_it", N_("Nobody it is for reads this language. Note a person's language first."), "language"
