@@ -98,20 +98,34 @@ class Signed:
     by: str
 
 
-def _named(dossier: Dossier, side: int, person: int | None) -> str:
+def _named(dossier: Dossier, agreement: Agreement, side: int, person: int | None) -> str:
+    """A person, or all of a side: who is here, and whoever has died since the signing. Who died before never promised."""
     if person is not None:
         return next((party.name for party in dossier.parties if party.id == person), "")
     everybody = [party for party in dossier.parties if party.side == side and party.role == "party"]
-    return ", ".join(party.name for party in everybody if party.here or died(party))
+    bound = [party for party in everybody if party.here or (died(party) and _promised(agreement, party))]
+    return ", ".join(party.name for party in bound or everybody if party.here or died(party))
 
 
-def debtors_who_died(dossier: Dossier, promises: Sequence[Promise]) -> list[tuple[str, str, date]]:
+def _promised(agreement: Agreement, party: Party) -> bool:
+    """Whether somebody who has died was still there for the signing; who died on its very day is known by the signature."""
+    if agreement.signed_on is None or _day(party) < agreement.signed_on:
+        return False
+    return _day(party) > agreement.signed_on or any(one.case_party_id == party.id for one in agreement.signatures)
+
+
+def debtors_who_died(
+    dossier: Dossier, agreement: Agreement, promises: Sequence[Promise]
+) -> list[tuple[str, str, date]]:
     """Debtors who have died: their name, who answers now, until when the estate can be asked."""
     owing = {(promise.first.debtor_side, promise.first.debtor_party_id) for promise in promises}
     return [
         (party.name, _answering(dossier, party), claim_against_estate_until(_day(party)))
         for party in dossier.parties
-        if party.role == "party" and died(party) and {(party.side, None), (party.side, party.id)} & owing
+        if party.role == "party"
+        and died(party)
+        and _promised(agreement, party)
+        and {(party.side, None), (party.side, party.id)} & owing
     ]
 
 
@@ -144,8 +158,8 @@ def promises_told(dossier: Dossier, actor: Actor, agreement: Agreement, after: A
             for promise in rows
         ]
         first = rows[0]
-        debtors = _named(dossier, first.debtor_side, first.debtor_party_id)
-        creditors = _named(dossier, first.creditor_side, first.creditor_party_id)
+        debtors = _named(dossier, agreement, first.debtor_side, first.debtor_party_id)
+        creditors = _named(dossier, agreement, first.creditor_side, first.creditor_party_id)
         told.append(Promise(first, owed, debtors, creditors))
     return told
 
@@ -250,7 +264,7 @@ def _whole(dossier: Dossier, actor: Actor, agreement: Agreement, after: Aftercar
         "items": items,
         "promises": promises,
         "reminders": reminders(promises) if watch else [],
-        "heirs": debtors_who_died(dossier, promises) if agreement.signed_on else [],
+        "heirs": debtors_who_died(dossier, agreement, promises) if agreement.signed_on else [],
         "signed": _signed(dossier, agreement),
         "doors": doors_of(dossier, actor, "agreement", agreement),
         "watch": watch,

@@ -1,6 +1,7 @@
 """The page of the agreement, and the form of its terms: what it shows on each track, and that nothing typed is lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from mediation.clauses import PLACES
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.pages.reader import gettext_of
 from tests.mediation.practice.agreeing import live_somewhere
-from tests.mediation.practice.cases_at import agreement_at, case_at, days_ago, obligation_at
+from tests.mediation.practice.cases_at import agreement_at, case_at, days_ago, obligation_at, parties_of
 from tests.mediation.practice.sending import entry, sitting
 from tests.world import World
 
@@ -81,3 +82,23 @@ async def test_every_place_is_asked_for_by_a_name_people_understand(browser_as: 
     for label in PLACES.values():
         assert gettext_of(label) in page.text
     assert open_text in page.html
+
+
+@pytest.mark.parametrize("days_before_signing", [3, -3])
+async def test_whoever_died_before_the_signing_is_not_named_as_having_promised(
+    browser_as: BrowserAs, world: World, days_before_signing: int
+) -> None:
+    case_id = await case_at(world, "monitoring", people=(1, 2))
+    agreement_id = await world.owner.fetchval("select max(id) from agreement where case_id = $1", case_id)
+    await obligation_at(world, case_id, "pending", debtor_side=2, creditor_side=1)
+    dead, heir = await parties_of(world, case_id, 2)
+    signed_on = await world.owner.fetchval("select signed_on from agreement where id = $1", agreement_id)
+    left = "update case_party set left_on = $2, left_reason = 'death' where id = $1"
+    await world.owner.execute(left, dead, signed_on - timedelta(days=days_before_signing))
+    await world.owner.execute("update case_party set succeeds = $2 where id = $1", heir, dead)
+    name = await world.owner.fetchval(
+        "select n.first_name from case_party p join person n on n.id = p.person_id where p.id = $1", dead
+    )
+    page = (await (await browser_as("head")).sees(f"/cases/{case_id}/agreement")).text
+    debtors = page.partition("→")[0].rpartition(gettext_of("Promises"))[2]
+    assert (name in debtors) == (days_before_signing < 0)

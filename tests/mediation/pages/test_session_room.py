@@ -73,3 +73,16 @@ async def test_the_case_page_and_the_desk_lead_a_mediator_to_the_room_and_nobody
             person = await signed_in(client, world.tha_than[who])
             for page in (f"/cases/{device.case_id}", "/work"):
                 assert (address(device) in (await person.asks("GET", page)).text) is leads, (who, page)
+
+
+async def test_the_next_mediator_is_told_that_a_session_of_the_earlier_one_is_closed_to_them(world: World) -> None:
+    device = await sitting(world, "closed")
+    await world.owner.execute("update session set next_step = $2 where id = $1", device.session_id, "ให้เอาโฉนดมาดูด้วยกัน")
+    ended = "update assignment set status = 'ended', end_reason = 'resigned' where case_id = $1 and mediator_id = $2"
+    await world.owner.execute(ended, device.case_id, world.tha_than.mediators["mediator"])
+    after = "update assignment set confirmed_at = now(), reuse_papers = false where case_id = $1 and status <> 'ended'"
+    await world.owner.execute(after, device.case_id)
+    async with browser(make_house()) as client:
+        page = (await (await signed_in(client, world.mediator2)).asks("GET", address(device))).text
+    assert "เอกสารของผู้ไกล่เกลี่ยคนก่อนยังไม่เปิดให้ท่านดู" in page
+    assert "โฉนด" not in page

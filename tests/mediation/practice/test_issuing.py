@@ -19,7 +19,7 @@ from parties.access import Actor
 from parties.database import ENGINE, fetch, scope
 from parties.errors import NotFound, NotPermitted, NotValid
 from tests.mediation.documents.reading import by_poppler, plain
-from tests.mediation.practice.cases_at import agreement_at, case_at, obligation_at, parties_of
+from tests.mediation.practice.cases_at import agreement_at, case_at, days_ago, obligation_at, parties_of, session_at
 from tests.world import World
 
 ISSUE = find_deed("case", "issue_document")
@@ -155,3 +155,26 @@ async def test_while_a_case_is_held_its_papers_are_kept_back_too(world: World) -
         await papers_of_case(world.officer, case_id, issue_day())
     with pytest.raises(NotPermitted):
         await issue(world.officer, case_id, "DOC-15")
+
+
+@pytest.mark.parametrize("consented", [False, True])
+async def test_the_record_of_an_earlier_mediators_session_is_closed_to_the_next_until_all_consent(
+    world: World, consented: bool
+) -> None:
+    case_id = await case_at(world, "in_mediation", mediators=("mediator", "mediator2"))
+    session_id = await session_at(world, case_id, "closed", opened_at=days_ago(5))
+    told = await issue(world.mediator, case_id, "DOC-12")
+    first = world.tha_than.mediators["mediator"]
+    ended = "update assignment set status = 'ended', end_reason = 'resigned' where case_id = $1 and mediator_id = $2"
+    await world.owner.execute(ended, case_id, first)
+    after = "update assignment set confirmed_at = now(), reuse_papers = $2 where case_id = $1 and mediator_id <> $3"
+    await world.owner.execute(after, case_id, consented, first)
+    desk = await papers_of_case(world.mediator2, case_id, issue_day())
+    assert [one.id for one in desk.issued] == ([told["id"]] if consented else [])
+    assert ("DOC-12" in {one.paper.code for one in desk.issuable}) is consented
+    assert [one.id for one in (await papers_of_case(world.head, case_id, issue_day())).issued] == [told["id"]]
+    if not consented:
+        with pytest.raises(NotPermitted):
+            await read_document(world.mediator2, case_id, told["id"])
+        with pytest.raises(NotPermitted):
+            await issue(world.mediator2, case_id, "DOC-12", subject=session_id)
