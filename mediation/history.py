@@ -9,11 +9,13 @@ import msgspec
 
 from mediation.dossier import Dossier
 from parties import thai
-from parties.access import Actor, Permission, require
+from parties.access import Actor, Permission, Role, require
 from parties.database import fetch
 
 _COLUMNS = """subject_kind, subject_id, seq, recorded_at, happened_at, actor_id, role, on_behalf_of, event, entity,
   status_from, status_to, reason_code, body, encode(hash, 'hex') as hash"""
+
+_TIES = "case:conflict:"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class HistoryLine:
 async def case_history(dossier: Dossier, actor: Actor) -> list[HistoryLine]:
     """The chain of a case, oldest first, inside a `reading` that has seen the dossier.
 
-    Whoever is not told what a case held for safety is about reads neither reasons nor facts.
+    Whoever is not told what a case held for safety is about reads neither reasons nor facts. What may tie a mediator to a side
+    is for the head: another centre's knowledge shows in it, and the number of a case that others may be kept out of.
     """
     rows = await fetch(
         f"select {_COLUMNS} from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq",  # noqa: S608 - fixed columns
@@ -47,7 +50,11 @@ async def case_history(dossier: Dossier, actor: Actor) -> list[HistoryLine]:
     )
     names = await _names(rows)
     lines = [_line(row, names) for row in rows]
-    return [replace(line, reason_code=None, facts={}) for line in lines] if dossier.kept_back(actor) else lines
+    if dossier.kept_back(actor):
+        return [replace(line, reason_code=None, facts={}) for line in lines]
+    if Role.head in actor.roles:
+        return lines
+    return [replace(line, facts={}) if line.event.startswith(_TIES) else line for line in lines]
 
 
 async def whole_history(dossier: Dossier, names: Mapping[int, str]) -> list[HistoryLine]:

@@ -73,24 +73,6 @@ class MediatorRelation(Table, db=ENGINE, tablename="mediator_relation"):
     created_at = Timestamptz()
 
 
-class ConflictMatch(Table, db=ENGINE, tablename="conflict_match"):
-    """What was found between a mediator and somebody in a case, and what was decided on it."""
-
-    id = BigSerial(primary_key=True)
-    centre_id = Integer()
-    case_id = BigInt()
-    mediator_id = BigInt()
-    case_party_id = BigInt()
-    kind = Text()
-    field = Text()
-    other_case_id = BigInt(null=True, default=None)
-    found_at = Timestamptz()
-    decision = Text(null=True, default=None)
-    reason = Bytea(null=True, default=None)
-    decided_by = BigInt(null=True, default=None)
-    decided_at = Timestamptz(null=True, default=None)
-
-
 class SafetyHold(Table, db=ENGINE, tablename="safety_hold"):
     """A stop for safety."""
 
@@ -168,28 +150,6 @@ class SessionEntry(Table, db=ENGINE, tablename="session_entry"):
     remarks = Array(base_column=Text())
 
 
-class SessionText(Table, db=ENGINE, tablename="session_text"):
-    """What was said in a session, or noted of it. Written and read through `session_text_keep` and `session_texts` alone."""
-
-    id = UUID(primary_key=True)
-    centre_id = Integer()
-    case_id = BigInt()
-    session_id = BigInt()
-    kind = Text()
-    audience = Text()
-    side = Integer(null=True, default=None)
-    about = UUID(null=True, default=None)
-    replaces = Array(base_column=UUID())
-    remarks = Array(base_column=Text())
-    happened_at = Timestamptz()
-    recorded_at = Timestamptz()
-    by_account = BigInt()
-    body = Bytea(null=True, default=None)
-    salt = Bytea(null=True, default=None)
-    commitment = Bytea(null=True, default=None)
-    erased_at = Timestamptz(null=True, default=None)
-
-
 class Agreement(Table, db=ENGINE, tablename="agreement"):
     """What was agreed."""
 
@@ -216,23 +176,6 @@ class Agreement(Table, db=ENGINE, tablename="agreement"):
     version = Integer()
     default_interest = Numeric(digits=(5, 2), null=True, default=None)
     estate_left_out = Boolean()
-
-
-class AgreementSignature(Table, db=ENGINE, tablename="agreement_signature"):
-    """One signature under an agreement."""
-
-    id = BigSerial(primary_key=True)
-    centre_id = Integer()
-    agreement_id = BigInt()
-    case_party_id = BigInt(null=True, default=None)
-    assignment_id = BigInt(null=True, default=None)
-    manner = Text()
-    signed_by = BigInt(null=True, default=None)
-    witness_one = Text()
-    witness_two = Text()
-    authority = Text()
-    read_in = Text()
-    interpreter = Text()
 
 
 class Obligation(Table, db=ENGINE, tablename="obligation"):
@@ -351,20 +294,6 @@ class Referral(Table, db=ENGINE, tablename="referral"):
     result = Text()
     completed_on = Date(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
-    version = Integer()
-
-
-class Letterhead(Table, db=ENGINE, tablename="letterhead"):
-    """How a centre's papers look."""
-
-    id = BigSerial(primary_key=True)
-    centre_id = Integer()
-    lines = Text()
-    contact = Text()
-    letter_code = Text()
-    thai_digits = Boolean()
-    signers = JSONB()
-    logo = Bytea(null=True, default=None)
     version = Integer()
 
 

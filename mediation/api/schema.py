@@ -162,33 +162,8 @@ def _roster_paths() -> Json:
     }
 
 
-def _paths() -> Json:
-    case = [_place("case_id")]
-    filters = [
-        _asked("status", "A state of the case machine."),
-        _asked("topic", "A topic."),
-        _asked("q", "Part of a name or title, a request number, a phone or a national id."),
-        _asked("mediator", "The id of a mediator.", {"type": "integer"}),
-        _asked("from", "Received on or after this day."),
-        _asked("to", "Received on or before this day."),
-        _asked("cursor", "Where the last page ended."),
-        _asked("limit", "At most 100.", {"type": "integer", "minimum": 1, "maximum": 100}),
-        _asked("draft", "1: drafts only."),
-    ]
-    span = [
-        _asked("from", "The first day; today where it is missing."),
-        _asked("to", "The last day, at most 92 days later; 30 days later where it is missing."),
-        _asked("mediator", "The id of a mediator.", {"type": "integer"}),
-        _asked("room", "The number of a room of the centre.", {"type": "integer"}),
-    ]
-    draft = _asked("draft", "1: keep a draft, in which anything may be missing.")
-    paths: Json = {
-        "/tokens": {"post": _post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
-        "/me": {"get": _get("Whose token this is")},
-        "/sign-in": {
-            "get": _get("Who is signed in in a browser, what its posts must carry, and the time of the centre")
-        },
-        "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
+def _clause_paths() -> Json:
+    return {
         "/clauses": {
             "get": _get("The clauses for agreements; those of edition 0 are the house's"),
             "post": _post("Write a clause of the centre's own", form_schema(ClauseForm), [_KEY], ("201", "Written.")),
@@ -201,6 +176,46 @@ def _paths() -> Json:
         "/clauses/{code}/retire": {
             "post": _post("Take a clause out of use", {"type": "object"}, [_CODE, _KEY], ("200", "Out of use."))
         },
+    }
+
+
+def _filters() -> list[Json]:
+    """What the register is asked by."""
+    return [
+        _asked("status", "A state of the case machine."),
+        _asked("topic", "A topic."),
+        _asked("q", "Part of a name or title, a request number, a phone or a national id."),
+        _asked("mediator", "The id of a mediator.", {"type": "integer"}),
+        _asked("from", "Received on or after this day."),
+        _asked("to", "Received on or before this day."),
+        _asked("cursor", "Where the last page ended."),
+        _asked("limit", "At most 100.", {"type": "integer", "minimum": 1, "maximum": 100}),
+        _asked("draft", "1: drafts only."),
+    ]
+
+
+def _span() -> list[Json]:
+    """What the calendar is asked by."""
+    return [
+        _asked("from", "The first day; today where it is missing."),
+        _asked("to", "The last day, at most 92 days later; 30 days later where it is missing."),
+        _asked("mediator", "The id of a mediator.", {"type": "integer"}),
+        _asked("room", "The number of a room of the centre.", {"type": "integer"}),
+    ]
+
+
+def _paths() -> Json:
+    case = [_place("case_id")]
+    filters, span = _filters(), _span()
+    draft = _asked("draft", "1: keep a draft, in which anything may be missing.")
+    paths: Json = {
+        "/tokens": {"post": _post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
+        "/me": {"get": _get("Whose token this is")},
+        "/sign-in": {
+            "get": _get("Who is signed in in a browser, what its posts must carry, and the time of the centre")
+        },
+        "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
+        **_clause_paths(),
         "/calendar": {"get": _get("The sessions one may know of, in order", span)},
         "/cases": {
             "get": _get("The register, newest first", filters),

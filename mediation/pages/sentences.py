@@ -166,6 +166,8 @@ _REASONS: dict[str, type[StrEnum]] = {
     "case:file:refuse": StruckOutReason,
     "case:file:no_reply": StruckOutReason,
     "case:file:terminate": TerminateReason,
+    "case:file:remove_mediator": MediatorEndReason,
+    "case:file:lose_mediator": MediatorEndReason,
     "case:file:challenge": ChallengeGround,
     "case:file:hold_for_safety": HoldReason,
     "case:file:change_party": LeftReason,

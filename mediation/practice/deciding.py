@@ -1,13 +1,14 @@
 """The head decides on what may tie a mediator to a side, with a reason; nobody else does, and nobody on themselves (ม.13, 22)."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from cases.journal import commitment
 from cases.lifecycle import M, S
 from cases.msgid import N_
 from mediation.conflict_facts import read_facts
-from mediation.conflicting import MatchField, MatchKind, matches
+from mediation.conflicting import Decision, Found, MatchField, MatchKind, matches
 from mediation.dossier import Dossier
 from mediation.forms.conflicts import LABELS, DecideConflictForm
 from mediation.forms.fields import Choices
@@ -30,6 +31,9 @@ _DECIDE = """with kept as (
     do update set decision = excluded.decision, reason = excluded.reason, decided_by = excluded.decided_by,
       decided_at = excluded.decided_at
   returning id"""
+
+_LET_IN = """update case_lockout set lifted_at = $3, lifted_by = $4
+  where case_id = $1 and account_id = $2 and why = 'same_person' and lifted_at is null returning id"""
 
 
 async def _waiting(actor: Actor, dossier: Dossier) -> Choices:
@@ -86,6 +90,28 @@ async def _decide(step: Step, form: DecideConflictForm) -> None:
         **({} if match.other_case is None else {"case": match.other_case}),
     }
     step.work.answer["match"] = {"id": row["id"], "reference": match.reference, "decision": form.decision.value}
+    if form.decision.value == Decision.not_same and not _still_taken_for_a_party(step.dossier, match, matches(facts)):
+        await _let_in_again(step, accounts, sealed.hex())
+
+
+def _still_taken_for_a_party(dossier: Dossier, decided: Found, found: Iterable[Found]) -> bool:
+    """Whether the mediator may yet be somebody of the case, beside what was decided just now."""
+    known = {conflict.reference: conflict.decision for conflict in dossier.conflicts}
+    return decided.kind is not MatchKind.same_person or any(
+        one.mediator == decided.mediator
+        and one.kind is MatchKind.same_person
+        and one.reference != decided.reference
+        and known.get(one.reference) is not Decision.not_same
+        for one in found
+    )
+
+
+async def _let_in_again(step: Step, accounts: Iterable[int | None], reason: str) -> None:
+    """A namesake was kept out as if they were the party: who is somebody else comes to the case again."""
+    for account in sorted({one for one in accounts if one is not None} & set(step.dossier.locked_out)):
+        lifted = await fetch(_LET_IN, step.dossier.file.id, account, step.work.now, step.actor.account_id)
+        if lifted:
+            step.note("case:lockout:lifted", {"account": account, "reason": reason})
 
 
 DEEDS: tuple[Deed[Any], ...] = (

@@ -194,6 +194,8 @@ def _check(step: Step, form: IssueForm) -> Iterable[Fault]:
         yield Fault("issued_today", N_("A document bears the day on which it is issued."), "happened_at")
     if form.supersedes is not None and not form.reason:
         yield Fault("reason_missing", N_("Say why it is issued anew."), "reason")
+    if form.supersedes is None and form.reason:
+        yield Fault("reason_without_need", N_("A reason is asked only where it takes the place of another."), "reason")
     subject = _find_subject(step, paper, form.subject)
     if isinstance(subject, Fault):
         yield subject

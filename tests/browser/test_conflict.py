@@ -27,7 +27,7 @@ async def test_a_conflict_found_after_a_later_change_of_a_party(api: Programs, p
     await counter.visitor.stands_at(journey.path)
     await counter.visitor.reads(thai(WAITING), thai("May be the same person"), thai("Not decided yet"))
 
-    planned = {"planned_for": f"{days_from_now(0)} 09:00", "place": "ศาลาประชาคม"}
+    planned = {"planned_for": f"{days_from_now(1)} 09:00", "place": "ศาลาประชาคม"}
     mediator = AtCase(await person("mediator"), journey.path)
     await mediator.visitor.opens(journey.path)
     await mediator.visitor.reads(thai(WAITING))

@@ -17,6 +17,8 @@ from tests.mediation.house import BASE, make_house
 from tests.proofs.standing import digest
 from tests.world import build
 
+OF_NOBODY = ("GET /sw.js", "GET /offline", "GET /offline/words")
+"""What a device keeps to work without a signal: the same for everybody, and asked for anew whenever there is one."""
 UNSAFE = [door for door in ROWS if not door.startswith("GET ")]
 SAFE = [door for door in ROWS if door.startswith("GET ")]
 FOREIGN: dict[str, dict[str, str]] = {
@@ -104,7 +106,10 @@ def barriers_of(answer: httpx.Response) -> None:
     for line in headers.get_list("set-cookie"):
         for name, cookie in SimpleCookie(line).items():
             assert name.startswith("__Host-") or name == "lang", "a cookie that tells who somebody is bears the prefix"
-            assert cookie["secure"] and cookie["httponly"] and cookie["path"] == "/" and not cookie["domain"], line
+            assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"], line
+            assert cookie["httponly"] or name == "__Host-left", (
+                "only what a device is told at sign-out is read by scripts"
+            )
             assert cookie["samesite"].lower() in ("lax", "strict")
 
 
@@ -122,7 +127,7 @@ async def test_every_answer_says_how_it_may_be_used(doorstep: Doorstep, door: st
         answer = await person.asks(method, path, {"_version": "99", **typed}, {"if-match": '"99"'})
         barriers_of(answer)
         if door != "GET /static/{path:path}":
-            assert answer.headers["cache-control"] == "no-store"
+            assert answer.headers["cache-control"] == ("no-cache" if door in OF_NOBODY else "no-store")
         if answer.headers.get("content-type", "").startswith("text/html"):
             assert "<script>" not in answer.text
             assert " onclick=" not in answer.text

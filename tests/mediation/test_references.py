@@ -114,7 +114,8 @@ async def test_a_subject_of_another_case_is_not_found_in_this_one(api: Programs,
     before = await digest(world, at.place, foreign.place)
     answers = []
     for entity in (other.entity_id, foreign.entity_id, NOWHERE):
-        path = path_of(deed, at).replace(f"/{at.entity_id}/", f"/{entity}/")
+        before_it, _, behind_it = path_of(deed, at).rpartition(f"/{at.entity_id}/")
+        path = f"{before_it}/{entity}/{behind_it}"
         answer = await api.send(doer(deed), "POST", path, body, place=at.place)
         assert answer.status_code == 404
         answers.append(answer.json() | {"instance": ""})

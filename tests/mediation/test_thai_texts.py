@@ -102,8 +102,13 @@ def test_the_catalogue_lacks_nothing_that_the_source_says() -> None:
 
 def test_no_translation_is_left_in_english() -> None:
     translated = catalogues.read(catalogues.source_file("th"), "th")
-    forms_of = [(message.id, message.string) for message in translated if message.id]
+    forms_of = [(message.id, message.string) for message in translated if message.id and _has_words(str(message.id))]
     assert [msgid for msgid, text in forms_of if not THAI.search(str(text))] == []
+
+
+def _has_words(msgid: str) -> bool:
+    """A text of places to fill alone reads alike in every language."""
+    return any(letter.isalpha() for letter in re.sub(r"%\(\w+\)s", "", msgid))
 
 
 @pytest.mark.parametrize(("shunned", "instead"), SHUNNED.items())

@@ -2,13 +2,35 @@
 
 import asyncpg
 import pytest
-from piccolo.columns import Array, BigInt, BigSerial, Boolean, Bytea, Column, Date, Integer, Serial, Text, Timestamptz
+from piccolo.columns import (
+    UUID,
+    Array,
+    BigInt,
+    BigSerial,
+    Boolean,
+    Bytea,
+    Column,
+    Date,
+    Integer,
+    Numeric,
+    Serial,
+    Text,
+    Timestamptz,
+)
 from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
-from parties.tables import Area, CalendarFeed, Centre, Mediator, Membership, Person, PrivacyNotice, Village
+import cases.tables
+import mediation.tables
+import parties.tables
+from parties.tables import Area
 
-TABLES = [Area, CalendarFeed, Centre, Mediator, Membership, Person, PrivacyNotice, Village]
+TABLES = [
+    table
+    for floor in (parties.tables, cases.tables, mediation.tables)
+    for table in vars(floor).values()
+    if isinstance(table, type) and issubclass(table, Table) and table.__module__ == floor.__name__
+]
 TYPES: dict[type[Column], str] = {
     Array: "ARRAY",
     BigInt: "bigint",
@@ -18,9 +40,11 @@ TYPES: dict[type[Column], str] = {
     Date: "date",
     Integer: "integer",
     JSONB: "jsonb",
+    Numeric: "numeric",
     Serial: "integer",
     Text: "text",
     Timestamptz: "timestamp with time zone",
+    UUID: "uuid",
 }
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from cases.reasons import MediatorEndReason
 from cases.vocabulary import CaseStatus
-from mediation.pages.sentences import unworded
+from mediation.pages.sentences import reason_words, unworded
 from tests.mediation.pages.conftest import BrowserAs
 from tests.mediation.pages.reader import counted, gettext_of
 from tests.mediation.practice.cases_at import case_at, session_at
@@ -62,3 +63,9 @@ async def test_another_centres_case_is_not_there(browser_as: BrowserAs, world: W
 
 async def test_every_event_of_the_journal_has_its_sentence() -> None:
     assert unworded() == frozenset()
+
+
+@pytest.mark.parametrize("event", ["remove_mediator", "lose_mediator"])
+def test_why_a_mediator_left_the_case_is_told_in_words(event: str) -> None:
+    for code in MediatorEndReason:
+        assert reason_words(f"case:file:{event}", code.value) not in ("", code.value)

@@ -80,14 +80,17 @@ async def test_of_a_national_id_only_the_digest_is_kept(
 
 async def test_whoever_comes_to_work_is_kept_out_of_the_disputes_they_are_party_to(world: World) -> None:
     by_name, by_number, others = [await case_at(world, "in_mediation") for _ in range(3)]
-    await person_at(world, by_name, 2, first_name="สมศรี")
+    named = await person_at(world, by_name, 2, first_name="สมศรี")
     numbered = await person_at(world, by_number, 1, first_name="วันเพ็ญ")
     await world.owner.execute(
         "update person set national_id_index = $2 where id = (select person_id from case_party where id = $1)",
         numbered,
         blind_index("national_id", "3100600445635"),
     )
-    new = new_account(display_name="นางสมศรี ฝ่ายที่2", national_id=NATIONAL_ID)
+    last_name = await world.owner.fetchval(
+        "select last_name from person where id = (select person_id from case_party where id = $1)", named
+    )
+    new = new_account(display_name=f"นางสมศรี {last_name}", national_id=NATIONAL_ID)
     account_id = await administration.create_account(world.admin, new)
     newcomer = replace(world.officer, account_id=account_id)
     async with reading(newcomer):

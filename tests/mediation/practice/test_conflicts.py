@@ -6,6 +6,7 @@ import pytest
 
 from mediation.case_view import case_json
 from mediation.dossier import read_dossier
+from mediation.history import case_history
 from mediation.practice import deciding, mediators, people, sittings
 from mediation.practice.candidates import offered
 from mediation.practice.conflicts import Match, conflicts_of, disclosed, told_to
@@ -13,7 +14,7 @@ from mediation.practice.whole_choice import whole_choice
 from mediation.work import reading
 from parties import keys
 from parties.access import Actor
-from parties.errors import NotNow, NotPermitted
+from parties.errors import NotFound, NotNow, NotPermitted
 from tests.mediation.pages.reader import gettext_of
 from tests.mediation.practice.cases_at import (
     assignment_of,
@@ -23,6 +24,7 @@ from tests.mediation.practice.cases_at import (
     session_at,
 )
 from tests.mediation.practice.taking import Steps, chain_breaks, entry_of, events, notices, steps_of
+from tests.mediation.practice.test_changes import newcomer
 from tests.mediation.practice.test_mediators import AGREED
 from tests.programs import Programs
 from tests.world import Place, World
@@ -367,6 +369,24 @@ async def test_a_case_without_a_mediator_is_not_compared(world: World) -> None:
     assert await world.owner.fetchval("select count(*) from conflict_match where case_id = $1", case_id) == 0
 
 
+@pytest.mark.parametrize("decision", ["not_same", "overridden"])
+async def test_a_namesake_of_a_party_comes_to_the_case_again_once_the_head_says_it_is_somebody_else(
+    world: World, decision: str
+) -> None:
+    case_id, take = await a_case(world, "in_mediation")
+    called = {"first_name": "บุญมี", "last_name": "ศรีสุข"}
+    await take("change_party", world.officer, newcomers=[newcomer(**called)])
+    mediator_id, _ = await the_mediator(world)
+    (found,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    with pytest.raises(NotFound):
+        await looked_for(world, case_id, mediator_id, who="mediator")
+    await decide(take, world.head, found, decision)
+    standing = await world.owner.fetchval("select lifted_at is null from case_lockout where case_id = $1", case_id)
+    assert standing == (decision == "overridden")
+    assert ("case:lockout:lifted" in await events(world, case_id)) == (decision == "not_same")
+    assert await chain_breaks(world, case_id) == []
+
+
 # WHO SEES WHAT
 
 
@@ -397,6 +417,21 @@ async def test_another_centres_record_is_known_elsewhere_to_the_head_alone(world
             text = str(case_json(await read_dossier(here[who], case_id), here[who]))
         assert "เรื่องลับ" not in text
         assert ("kept_there" in text) == (who == "head")
+
+
+@pytest.mark.parametrize("who", ["head", "officer", "safety", "mediator"])
+async def test_the_journal_tells_the_head_alone_what_was_found(world: World, who: str) -> None:
+    case_id, take = await a_case(world, "choosing_mediator", mediators=("mediator2",))
+    await tied(world, case_id)
+    mediator_id, _ = await the_mediator(world)
+    (found,) = (await looked_for(world, case_id, mediator_id))[mediator_id]
+    await decide(take, world.head, found)
+    await take("propose", world.officer, mediator=mediator_id)
+    async with reading(world.tha_than[who]):
+        lines = await case_history(await read_dossier(world.tha_than[who], case_id), world.tha_than[who])
+    (decided,) = [line for line in lines if line.event == "case:conflict:decided"]
+    assert (decided.facts != {}) == (who == "head")
+    assert all(line.facts for line in lines if line.event == "case:assignment:propose")
 
 
 async def test_a_program_reads_what_was_found_and_decides_by_its_reference(world: World, api: Programs) -> None:

@@ -139,6 +139,25 @@ async def test_the_account_named_for_one_transaction_is_forgotten_with_it(world:
         await connection.close()
 
 
+@pytest.mark.parametrize("consented", [False, True])
+async def test_what_was_said_under_an_earlier_mediator_is_closed_to_the_next_until_all_consent(
+    world: World, consented: bool
+) -> None:
+    device = await sitting(world)
+    proposed = entry("proposal", side=1, text=SECRET, happened_at=yesterday())
+    await device.keeps(proposed, entry("issue", text=SECRET, happened_at=yesterday(1)), *_answers(proposed, 2))
+    await device.keeps(entry("next_step", next_step=SECRET), entry("close", result="another_session"))
+    ended = (
+        """update assignment set status = 'ended', end_reason = 'resigned' where case_id = $1 and mediator_id = $2"""
+    )
+    await world.owner.execute(ended, device.case_id, world.tha_than.mediators["mediator"])
+    after = "update assignment set confirmed_at = now(), reuse_papers = $2 where case_id = $1 and status <> 'ended'"
+    await world.owner.execute(after, device.case_id, consented)
+    room = await beside(world, device).room()
+    assert (SECRET in json.dumps(room, ensure_ascii=False, default=str)) is consented
+    assert len(await agreed_points(world.mediator2, device.case_id)) == consented
+
+
 # WORDINGS AND ANSWERS
 
 

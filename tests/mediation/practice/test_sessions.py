@@ -126,16 +126,16 @@ def _to_milliseconds(at: datetime) -> datetime:
 
 async def test_no_session_is_held_on_a_day_before_the_sides_agreed_to_mediate(world: World) -> None:
     case_id, take = await case_in(world, "in_mediation")
-    mistyped = {"planned_for": "1/1/2500 09:00", **HALL}
+    mistyped = {"planned_for": "1/1/2500 09:00", "held_already": True, **HALL}
     assert await take.refused("plan", world.mediator, **mistyped) == ["too_long_ago"]
     early = days_ago(21).isoformat()
-    planned = await take("plan", world.mediator, planned_for=early, **HALL)
+    planned = await take("plan", world.mediator, planned_for=early, held_already=True, **HALL)
     number = planned.content["session"]["id"]
     consented_at = (await row(world, "case_file", case_id))["consented_at"]
     assert (await row(world, "session", number))["last_happened_at"] == consented_at
     here = {"present": await everybody(world, case_id)}
     assert await take.refused("session.open", world.mediator, number, **here, happened_at=early) == ["before_previous"]
-    when = {"planned_for": early, **HALL, "happened_at": early}
+    when = {"planned_for": early, "held_already": True, **HALL, "happened_at": early}
     assert await take.refused("plan", world.mediator, **when) == ["before_consent"]
     await take("plan", world.mediator, **when, out_of_order_reason="ตกลงด้วยวาจาไว้ก่อน")
 
