@@ -126,8 +126,15 @@ def _session(number: int, **values: Any) -> dict[str, Any]:
 
     def entry(index: int, kind: str, minutes: int, **more: Any) -> dict[str, Any]:
         at = begun + timedelta(minutes=minutes)
-        empty = {"case_party_id": None, "assignment_id": None, "side": None, "code": "", "by_account": 14}
-        return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, "recorded_at": at, **empty, **more}
+        empty = {
+            "case_party_id": None,
+            "assignment_id": None,
+            "side": None,
+            "code": "",
+            "by_account": 12,
+            "recorded_at": at,
+        }
+        return {"id": f"{number}-{index}", "kind": kind, "happened_at": at, **empty, **more}
 
     return {
         "id": number,

@@ -133,12 +133,13 @@ async def read_room(actor: Actor, case_id: int, session_id: int) -> Room:
     """The room, for one of those who mediate the case. Raises NotFound, and NotPermitted for all others who know the case."""
     async with reading(actor):
         whole = await read_dossier(actor, case_id)
-        session_of(whole, actor, session_id)
+        session = session_of(whole, actor, session_id)
         texts = await texts_of(whole, actor)
         dossier = without_earlier_papers(whole, actor)
-        session = session_of(dossier, actor, session_id)
+        closed = session.status is not SessionStatus.opened and session_id in closed_sessions(whole, actor)
+        if closed:
+            session = session_of(dossier, actor, session_id)
         names = {member.account_id: member.name for member in await staff_of_centre()}
-        closed = session_id in closed_sessions(whole, actor)
         return Room(dossier, session, actor, texts, names, await _steps(dossier, session), now_utc(), closed)
 
 

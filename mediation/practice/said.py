@@ -96,7 +96,7 @@ async def keep(actor: Actor, new: NewText) -> Kept:
 async def texts_of(dossier: Dossier, actor: Actor) -> list[Said]:
     """The texts of a case that the actor may read, inside a reading or a piece of work of theirs; none for who mediates it not.
 
-    What was said before a mediator came is an earlier mediator's paper (ม.18).
+    What was said under an earlier mediator belongs to the papers of that one (ม.18) and stays closed with them.
     """
     if not mediates(dossier, actor):
         return []
