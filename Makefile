@@ -53,7 +53,7 @@ run: setup ## start the product with its demonstration centre on http://127.0.0.
 	@.venv/bin/mediation run
 
 test: setup system-packages ## run the whole suite, the browser included
-	$(PY) -m pytest -n 2 --dist loadfile -m "not proof"
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not proof"
 
 system-packages:
 	@set --; \
