@@ -297,11 +297,11 @@ async def test_the_chain_of_one_case_is_verified_by_its_number(command: Command,
     assert broken.exit_code == 1
     assert broken.stdout.splitlines() == [
         f"case {case_id} entry 0: chain: expected one that led to received, found none",
-        "chains=0 entries=0 breaks=1",
+        "chains=0 entries=0 papers=0 breaks=1",
     ]
     await append(world, case_id, 1, status_from=None, status_to="received", entity="case")
     whole = await command("journal", "verify", "--case", str(case_id))
-    assert (whole.exit_code, whole.stdout) == (0, "chains=1 entries=1 breaks=0\n")
+    assert (whole.exit_code, whole.stdout) == (0, "chains=1 entries=1 papers=0 breaks=0\n")
     unknown = await command("journal", "verify", "--case", "999999991")
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert unknown.stderr == "mediation: there is no case 999999991\n"

@@ -204,7 +204,9 @@ class Reference:
         """Guards that hang on where other subjects stand."""
         at = self.at
         if kind == "obligation":
-            return event == "file_petition" and self.certifying and at["agreement"] != "certified"
+            # Promises of a draft, given up or not, bind nobody.
+            unsigned = at["agreement"] in ("drafted", "discarded")
+            return unsigned or (event == "file_petition" and self.certifying and at["agreement"] != "certified")
         if kind != "case":
             return False
         if event == "change_track":

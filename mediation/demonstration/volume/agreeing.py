@@ -127,7 +127,7 @@ class Agreeing(Sifting):
         row["end_reason"] = "party_objected"
         given = self._said_on(minute, side)
         informed = row["status"] == "disclosed"
-        row["answers"] = f"[{body_of(given | {'answer': 'objects', 'informed': informed})}]"
+        row["answers"] = f"[{body_of(given | {'answer': 'objects', 'informed': informed, 'ties': []})}]"
         facts = given | _of(mediator)
         self.part_deed("assignment", row, "party_objects", self.bench.officer, minute, facts, ground)
 
