@@ -68,6 +68,12 @@ def closed_disclosures(dossier: Dossier, actor: Actor) -> frozenset[int]:
     return frozenset(one.id for one in earlier_to(mine, dossier.assignments))
 
 
+def closed_challenges(dossier: Dossier, actor: Actor) -> frozenset[int]:
+    """The challenges of an earlier mediator, whose grounds and decision this reader may not see."""
+    earlier = closed_disclosures(dossier, actor)
+    return frozenset(one.id for one in dossier.challenges if one.assignment_id in earlier)
+
+
 def closed_drafts(dossier: Dossier, actor: Actor) -> frozenset[int]:
     """The agreements, drafted and not signed, whose terms this reader may not see."""
     return frozenset(one.id for one in dossier.agreements if _draft_before(dossier, actor, one))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from mediation.dossier import Dossier
+from mediation.earlier_papers import closed_references
 from parties import thai
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch
@@ -41,7 +42,8 @@ class HistoryLine:
 async def case_history(dossier: Dossier, actor: Actor) -> list[HistoryLine]:
     """The chain of a case, oldest first, inside a `reading` that has seen the dossier.
 
-    Whoever is not told what a case held for safety is about reads neither reasons nor facts. What may tie a mediator to a side
+    Whoever is not told what a case held for safety is about reads neither reasons nor facts; of the papers of an earlier
+    mediator that are closed to the reader neither is told (ม.18). What may tie a mediator to a side
     is for the head: another centre's knowledge shows in it, and the number of a case that others may be kept out of.
     """
     rows = await fetch(
@@ -52,6 +54,8 @@ async def case_history(dossier: Dossier, actor: Actor) -> list[HistoryLine]:
     lines = [_line(row, names) for row in rows]
     if dossier.kept_back(actor):
         return [replace(line, reason_code=None, facts={}) for line in lines]
+    closed = closed_references(dossier, actor)
+    lines = [replace(line, reason_code=None, facts={}) if line.entity in closed else line for line in lines]
     if Role.head in actor.roles:
         return lines
     return [replace(line, facts={}) if line.event.startswith(_TIES) else line for line in lines]

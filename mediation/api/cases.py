@@ -1,7 +1,6 @@
 """Cases over JSON: register, list, read, and every event of every machine."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -18,7 +17,6 @@ from mediation.case_list import MOST, PAGE, Filters, list_cases
 from mediation.case_view import case_json, entity_json, match_json
 from mediation.doors import do, watched
 from mediation.dossier import read_dossier
-from mediation.earlier_papers import closed_references
 from mediation.history import case_history
 from mediation.practice.conflicts import all_conflicts
 from mediation.practice.intake import Asked, discard_draft, open_case, rewrite_draft
@@ -155,9 +153,7 @@ async def journal(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Resp
     async with reading(actor):
         dossier = await read_dossier(actor, row_id(case_id))
         lines = await case_history(dossier, actor)
-    closed = closed_references(dossier, actor)
-    entries = [replace(line, facts={}, reason_code=None) if line.entity in closed else line for line in lines]
-    return told({"entries": entries}, dossier.file.version)
+    return told({"entries": lines}, dossier.file.version)
 
 
 @get("/cases/{case_id:int}/agreement")

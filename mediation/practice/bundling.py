@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -20,7 +20,7 @@ from mediation.forms.bundles import BundleAs, BundleForm, Purpose
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.practice.bundle_contents import TITLES, Contents, contents, possible
-from mediation.practice.issuing import ISSUED, Issued
+from mediation.practice.issuing import ISSUED, Issued, open_to
 from mediation.practice.signed_copies import CopyOf, contents_of, copies_of
 from mediation.subjects import Party
 from mediation.work import Clock, now_utc, reading, work
@@ -68,8 +68,16 @@ async def _desk(actor: Actor, case_id: int, clock: Clock) -> BundleDesk:
     principals = [party for party in dossier.parties if party.role == "party" and party.here]
     return BundleDesk(
         dossier,
-        [contents(dossier, issued, purpose) for purpose in offices],
-        [(party, contents(dossier, issued, Purpose.own, party)) for party in principals],
+        [_readable(dossier, actor, contents(dossier, issued, purpose)) for purpose in offices],
+        [(party, _readable(dossier, actor, contents(dossier, issued, Purpose.own, party))) for party in principals],
+    )
+
+
+def _readable(dossier: Dossier, actor: Actor, found: Contents) -> Contents:
+    """Without what an earlier mediator left closed to this reader (ม.18); it is there, and so it is not lacking either."""
+    return replace(
+        found,
+        documents=[one for one in found.documents if open_to(dossier, actor, one.kind, one.subject, one.issued_at)],
     )
 
 

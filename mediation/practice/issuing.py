@@ -16,7 +16,13 @@ from mediation.documents.content import Content, Signer
 from mediation.documents.engine import NotPrintable
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import closed_disclosures, closed_drafts, closed_sessions, written_before
+from mediation.earlier_papers import (
+    closed_challenges,
+    closed_disclosures,
+    closed_drafts,
+    closed_sessions,
+    written_before,
+)
 from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
 from mediation.practice.marking import Finished, finish
@@ -62,7 +68,12 @@ def issuable(dossier: Dossier, actor: Actor, on: date) -> list[Issuable]:
     ]
 
 
-_CLOSED = {"DOC-08": closed_disclosures, "DOC-12": closed_sessions, "DOC-15": closed_drafts}
+_CLOSED = {
+    "DOC-08": closed_disclosures,
+    "DOC-09": closed_challenges,
+    "DOC-12": closed_sessions,
+    "DOC-15": closed_drafts,
+}
 _OF_TALKS = "DOC-13"
 
 

@@ -22,7 +22,7 @@ from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.signed import NOBODY_SIGNED, SignedForm
 from mediation.paper_tables import SignedCopy, SignedPage
-from mediation.practice.issuing import ISSUED, ISSUING, Issued
+from mediation.practice.issuing import ISSUED, ISSUING, Issued, open_to
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import keys, thai
 from parties.access import Actor
@@ -149,6 +149,8 @@ async def _desk(actor: Actor, case_id: int, document_id: int, *, lock: bool = Fa
     if row is None:
         raise NotFound
     document = msgspec.convert(dict(row), Issued)
+    if not open_to(dossier, actor, document.kind, document.subject, document.issued_at):
+        raise NotPermitted
     copies = await copies_of(case_id, document_id)
     beside = await fetch_one(
         """select (select coalesce(json_object_agg(s.account_id, s.display_name), '{}') from staff_of_centre() s)::text as staff,

@@ -5,15 +5,21 @@ import json
 import pytest
 
 from cases.reasons import ChallengeGround
+from mediation.dossier import read_dossier
+from mediation.history import case_history
+from mediation.practice.bundling import bundle_desk
 from mediation.practice.issuing import papers_of_case, read_document
 from mediation.practice.said import agreed_points
-from mediation.work import now_utc
+from mediation.practice.signed_copies import read_signed_page, signed_desk
+from mediation.work import now_utc, reading
 from parties import thai
 from parties.errors import NotPermitted, NotValid
+from tests.mediation.documents import hostile_files as files
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.practice.cases_at import agreement_at, obligation_at
+from tests.mediation.practice.cases_at import agreement_at, challenge_at, obligation_at
 from tests.mediation.practice.sending import Device, beside, entry, sitting
 from tests.mediation.practice.test_issuing import house, issue
+from tests.mediation.practice.test_signed_copies import kept
 from tests.programs import Programs
 from tests.world import World
 
@@ -21,7 +27,7 @@ SECRET = "เขายอมถอยรั้วให้หนึ่งเม�
 DRAFTED = "ผ่อนชำระเดือนละ"
 NEXT = "ให้เอาโฉนดมาดูด้วยกัน"
 _NOTHING = json.dumps({"answers": {group.value: "none" for group in ChallengeGround}, "statement": None})
-ISSUED = ("DOC-08", "DOC-12", "DOC-15")
+ISSUED = ("DOC-08", "DOC-12", "DOC-15", "DOC-09")
 
 
 async def replaced(world: World) -> tuple[Device, list[int]]:
@@ -30,11 +36,7 @@ async def replaced(world: World) -> tuple[Device, list[int]]:
     case_id, proposed = first.case_id, entry("proposal", side=1, text=SECRET)
     accepted = entry("answer", side=2, about=proposed["id"], reply="accepts")
     await first.keeps(entry("issue", text=SECRET), proposed, accepted)
-    await world.owner.execute(
-        "update session set status = 'closed', closed_at = now(), result = 'terms_reached', next_step = $2 where id = $1",
-        first.session_id,
-        NEXT,
-    )
+    await first.keeps(entry("close", result="terms_reached", next_step=NEXT))
     await agreement_at(world, case_id, "discarded")
     await agreement_at(world, case_id, "drafted")
     await obligation_at(world, case_id, proof="ใบโอนเงิน")
@@ -42,7 +44,9 @@ async def replaced(world: World) -> tuple[Device, list[int]]:
     await house(world, case_id)
     await world.owner.execute("update assignment set disclosure = $2 where case_id = $1", case_id, _NOTHING)
     about = {"DOC-08": await _first_part(world, case_id), "DOC-12": first.session_id}
-    issued = [await issue(world.mediator, case_id, code, subject=about.get(code)) for code in ISSUED]
+    about["DOC-09"] = await challenge_at(world, case_id)
+    by = {"DOC-09": world.officer}
+    issued = [await issue(by.get(code, world.mediator), case_id, code, subject=about.get(code)) for code in ISSUED]
     await world.owner.execute(
         "update assignment set status = 'ended', end_reason = 'resigned' where id = $1", about["DOC-08"]
     )
@@ -125,3 +129,41 @@ async def test_documents_that_show_earlier_papers_are_neither_read_nor_issued_an
             await issue(world.mediator2, device.case_id, code, subject=subject)
     await everybody_consents(world, device.case_id)
     assert len((await papers_of_case(world.mediator2, device.case_id, today)).issued) == len(ISSUED)
+
+
+async def test_neither_scans_nor_bundles_hand_out_earlier_papers(world: World) -> None:
+    device, issued = await replaced(world)
+    page = (await kept(world, device.case_id, issued[2], files.photo())).files[0].id
+    for number in issued:
+        with pytest.raises(NotPermitted):
+            await signed_desk(world.mediator2, device.case_id, number)
+    with pytest.raises(NotPermitted):
+        await read_signed_page(world.mediator2, device.case_id, issued[2], page)
+    desk = await bundle_desk(world.mediator2, device.case_id)
+    offered = [contents for _, contents in desk.parties] + list(desk.for_offices)
+    assert not {one.id for contents in offered for one in contents.documents} & set(issued)
+    in_full = (await bundle_desk(world.head, device.case_id)).parties
+    assert {one.id for _, contents in in_full for one in contents.documents} & set(issued)
+
+    await everybody_consents(world, device.case_id)
+    assert (await read_signed_page(world.mediator2, device.case_id, issued[2], page))[0].id == page
+    opened = (await bundle_desk(world.mediator2, device.case_id)).parties
+    assert {one.id for _, contents in opened for one in contents.documents} & set(issued)
+
+
+async def test_the_journal_tells_how_earlier_sessions_ended_to_those_alone_who_may_read_their_papers(
+    api: Programs, world: World
+) -> None:
+    device, _ = await replaced(world)
+
+    async def results(who: str) -> set[str]:
+        entries = (await api.get(who, f"/cases/{device.case_id}/journal"))["entries"]
+        return {line["facts"]["result"] for line in entries if "result" in line["facts"]}
+
+    assert await results("head") == {"terms_reached"}
+    assert await results("mediator2") == set()
+    async with reading(world.mediator2):
+        lines = await case_history(await read_dossier(world.mediator2, device.case_id), world.mediator2)
+    assert not any("result" in line.facts for line in lines)
+    await everybody_consents(world, device.case_id)
+    assert await results("mediator2") == {"terms_reached"}
