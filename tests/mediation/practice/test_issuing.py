@@ -176,5 +176,5 @@ async def test_the_record_of_an_earlier_mediators_session_is_closed_to_the_next_
     if not consented:
         with pytest.raises(NotPermitted):
             await read_document(world.mediator2, case_id, told["id"])
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotValid):
             await issue(world.mediator2, case_id, "DOC-12", subject=session_id)
