@@ -240,7 +240,14 @@ CLOSE: Deed[CloseForm] = Deed(
     title="Close the session",
     case_states=RECORDING,
 )
-CLOSE_MERGED: Deed[CloseForm] = replace(CLOSE, check=_result_faults)
+
+
+def _merged_close_check(step: Step, form: CloseForm) -> Iterable[Fault]:
+    yield from _result_faults(step, form)
+    yield from _ends_before_it_began(step)
+
+
+CLOSE_MERGED: Deed[CloseForm] = replace(CLOSE, check=_merged_close_check)
 """The closing that one device wrote while another wrote on: what lies behind it stays, and that is remarked."""
 
 DEEDS: tuple[Deed[Any], ...] = (OPEN, CLOSE)

@@ -194,6 +194,13 @@ async def test_an_opening_that_arrives_after_the_case_went_on_is_taken(world: Wo
     assert await device.is_refused(entry("close", happened_at=days_ago(3).isoformat(), result="another_session"))
 
 
+async def test_no_reason_lets_a_session_end_before_it_began(world: World) -> None:
+    device = await sitting(world)
+    earlier = days_ago(3).isoformat()
+    ended = entry("close", happened_at=earlier, result="another_session", out_of_order_reason="นาฬิกาเดินผิด")
+    assert "ends_before_start" in await device.is_refused(ended)
+
+
 async def test_before_the_opening_nothing_is_kept_and_an_unsafe_meeting_is_not_opened(world: World) -> None:
     device = await sitting(world, "planned", "ready")
     assert await device.is_refused(entry("paused")) == ["session_not_open"]
