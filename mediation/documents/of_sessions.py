@@ -61,8 +61,9 @@ class Told:
         return self.party.name if self.party is not None else self.mediator
 
 
-MEDIATORS_FROM = 2**40
-"""Added to the id of an assignment where a paper is about a mediator among the parties."""
+MEDIATORS_FROM = 1_000_000_000
+"""Added to the id of an assignment where a paper is about a mediator among the parties; forms take no number from two
+thousand million on."""
 
 
 def _summoned(dossier: Dossier) -> list[Told]:

@@ -97,6 +97,14 @@ async def test_a_run_prints_each_letter_once_and_knows_when_it_is_done(world: Wo
     assert [fault.code for fault in refused.value.faults] == ["nothing_due"]
 
 
+async def test_a_mediator_gets_the_notice_of_a_session_as_the_parties_do(world: World) -> None:
+    meeting = await meeting_today(world)
+    run_id = await started(world)
+    assert await printed(world, run_id) == "done"
+    assert {row.state for row in (await run_desk(world.officer, run_id)).letters} == {"done"}
+    assert [(row["case_id"], row["kind"]) for row in await letters_of(world)] == [(meeting, "DOC-11")] * 3
+
+
 async def test_several_presses_at_once_print_none_twice(world: World) -> None:
     asked = [await asked_today(world) for _ in range(4)]
     run_id = await started(world)
