@@ -194,7 +194,7 @@ def _cover(dossier: Dossier, actor: Actor, found: Contents, party: Party | None,
         words={
             "case": _("Request no."),
             "day": _("Put together on"),
-            "for-whom": _("For"),
+            "for-whom": _("Put together for"),
             "no": _("Item"),
             "document": _("Document, and the fingerprint of its file"),
             "issued": _("Issued on"),

@@ -109,6 +109,9 @@ async def test_a_party_gets_only_what_that_party_may_see(world: World) -> None:
     made = await taken(world.officer, case_id, purpose="own", party=str(asked), wanted_as="zip")
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
         assert [name for name in archive.namelist() if "DOC-04" not in name] == ["manifest.json"]
+    bound = await taken(world.officer, case_id, purpose="own", party=str(asked), wanted_as="pdf")
+    (name,) = [party.name for party, _ in desk.parties if party.id == asked]
+    assert plain(f"จัดชุดให้ {name}") in plain(by_poppler(bound.content))
 
 
 async def test_a_paper_that_was_replaced_goes_into_no_bundle(world: World) -> None:
