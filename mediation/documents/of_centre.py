@@ -54,7 +54,8 @@ class MediatorOfRoster(msgspec.Struct, frozen=True):
 
 def initials(name: str) -> str:
     """The first letters of a first and a last name, as the register shows people: ส.ท."""
-    return "".join(f"{_first(part)}." for part in name.split()[:2])
+    parts = ["".join(letter for letter in part if letter.isalnum()) for part in name.split()]
+    return "".join(f"{_first(part)}." for part in [part for part in parts if part][:2])
 
 
 def _first(word: str) -> str:

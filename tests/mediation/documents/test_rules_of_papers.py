@@ -1,5 +1,8 @@
 """What a paper may never say, and what it must: rules of the contract for single documents."""
 
+import re
+import subprocess
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -7,6 +10,7 @@ import pytest
 
 from cases.vocabulary import Track
 from mediation.documents.catalogue import PAPERS, TEMPLATE_CODES, find_paper
+from mediation.documents.of_centre import initials
 from mediation.documents.paper import content_of
 from mediation.documents.sample_case import sample_dossier
 from mediation.documents.samples import sample_content, sample_sources
@@ -15,6 +19,7 @@ from parties.errors import Fault
 from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
 from tests.mediation.documents.variants import in_instalments, variants
 
+_PLACED = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]*)</word>')
 SAID = "คำที่พูดในห้องไกล่เกลี่ย"
 
 
@@ -107,6 +112,27 @@ def test_the_form_of_the_follow_up_holds_each_sides_word_and_the_calls_made() ->
         ("partly", ""),
     ]
     assert [(one["reached"], one["words"]) for one in record["calls"]] == [(True, "มีเรื่องทางน้ำเพิ่ม"), (False, "")]
+
+
+def test_what_was_paid_and_when_stays_within_its_column() -> None:
+    content = sample_content("DOC-21")
+    (first, *others) = content.record["obligations"]
+    paid = {"done_on": date(2026, 9, 22), "performed": Decimal(6000)}
+    record = {**content.record, "obligations": [{**first, **paid}, *others]}
+    pdf = printed_pdf(msgspec.structs.replace(content, record=record))
+    drawn = ["pdftotext", "-enc", "UTF-8", "-bbox", "-l", "1", "-", "-"]
+    told = subprocess.run(drawn, input=pdf, capture_output=True, check=True).stdout.decode()
+    placed = {word: (float(left), float(right)) for left, right, word in _PLACED.findall(told)}
+    state = next(at for word, at in placed.items() if word == "สถานะ")
+    assert placed["(หกพันบาทถ้วน)"][1] < state[0]
+    assert "กันยายน" in placed
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("สมชาย (ชาย) ใจดี", "ส.ช."), ("(สมชาย) ใจดี", "ส.จ."), ("ก่อ", "ก."), ("- ใจดี", "จ."), ("", "")]
+)
+def test_the_register_shows_letters_of_a_name_and_no_brackets(name: str, shown: str) -> None:
+    assert initials(name) == shown
 
 
 def test_the_record_of_a_session_tells_that_it_was_written_down_later() -> None:
