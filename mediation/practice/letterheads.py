@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cases.msgid import N_
+from cases.vocabulary import Track
 from mediation.documents.catalogue import TEMPLATE_CODES, house_template
 from mediation.documents.engine import NotPrintable, print_pdf
 from mediation.documents.pictures import logo_png
@@ -15,10 +16,12 @@ from mediation.documents.printing import LANGUAGES, Letterhead, job_of
 from mediation.documents.samples import sample_content
 from mediation.forms.documents import LetterheadForm, TemplateForm
 from mediation.forms.reading import read
+from mediation.papers import wording_findings
 from mediation.practice.marking import sample_verification
 from mediation.practice.paper_sources import HeadOfLetters
 from mediation.tables import DocumentTemplate
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
+from parties import thai
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch, fetch_one, fetch_value
 from parties.errors import Fault, NotFound, NotValid
@@ -125,7 +128,8 @@ async def change_template(
 ) -> Answer:
     """Use a template in place of the house's, or, empty, the house's again; every version stays.
 
-    It is tried on an invented case first. Raises NotPermitted, NotFound, NotValid with line and reason of what is wrong.
+    It is tried on an invented case first. Raises NotPermitted, NotFound, NotValid with line and reason of what is wrong, or
+    where it names the certificate of ม.69 in a centre that has none (R22).
     """
     require(actor, Permission.edit_papers)
     _known(code)
@@ -134,6 +138,9 @@ async def change_template(
         raise NotValid(faults)
     source = form.source.strip()
     if source:
+        barred = wording_findings(Track(actor.track), thai.bangkok_day(clock()), source)
+        if barred:
+            raise NotValid([Fault(one.code, one.message, "source") for one in barred])
         await try_template(code, source)
     async with work(actor, clock, key=key) as hand:
         await fetch("select 1 from centre where id = current_centre() for update")

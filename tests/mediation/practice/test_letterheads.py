@@ -190,3 +190,13 @@ async def test_registers_are_printed_and_kept(world: World) -> None:
         await print_register(world.mediator, {"kind": "DOC-23"})
     with pytest.raises(NotFound):
         await read_register(world.registered["officer"], answer.content["id"])
+
+
+@pytest.mark.parametrize("named", ["หนังสือรับรอง ม.69", "หนังสือรับรองตามมาตรา ๖๙"])
+async def test_r22_no_template_of_the_community_names_the_certificate(world: World, named: str) -> None:
+    source = house_template("DOC-15").decode() + f"\n{named}\n"
+    with pytest.raises(NotValid) as refused:
+        await change_template(world.head, "DOC-15", {"source": source})
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.field) == ("names_certificate", "source")
+    assert (await read_template(world.head, "DOC-15")).encode() == house_template("DOC-15")
