@@ -3,7 +3,7 @@
 Each is noted in the chain of the centre with the names of what was changed, never with what was written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,32 +113,17 @@ async def say_when(call: RosterCall, mediator_id: int, raw: Mapping[str, Any]) -
 
 
 def _times(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of hours and absences. Raises NotValid with every fault."""
+    """The columns of hours and absences. Raises NotValid with every fault, of what can be read also where other fields cannot."""
     form, faults = read(AvailabilityForm, raw)
-    if form is None:
-        raise NotValid(faults)
-    weekly = []
-    for place, hours in enumerate(form.weekly):
-        begins, ends = (clock_minutes(written) for written in (hours.begins, hours.ends))
-        for name, minutes in (("begins", begins), ("ends", ends)):
-            if minutes is None:
-                faults.append(
-                    Fault(
-                        "clock_unreadable", "This time cannot be read. Write it like 09.00.", f"weekly.{place}.{name}"
-                    )
-                )
-        if begins is not None and ends is not None and ends <= begins:
-            faults.append(Fault("ends_before_begin", "The end must come after the beginning.", f"weekly.{place}.ends"))
-        weekly.append(Hours(hours.weekday, begins or 0, ends or 0))
-    if not faults:
-        faults += [
-            Fault("hours_overlap", "These hours overlap others of the same day.", f"weekly.{place}.begins")
-            for place in overlapping(weekly)
-        ]
-    for place, absence in enumerate(form.absences):
-        if absence.ends is not None and absence.ends < absence.begins:
-            faults.append(Fault("ends_before_begin", "This lies before the first day.", f"absences.{place}.ends"))
-    if faults:
+    places = {name: _readable_rows(raw, name, faults) for name in ("weekly", "absences")}
+    judged = (
+        form or read(AvailabilityForm, {name: [raw[name][one] for one in found] for name, found in places.items()})[0]
+    )
+    weekly: list[Hours] = []
+    if judged is not None:
+        weekly, wrong = _hours(judged, places["weekly"])
+        faults += [*wrong, *_absence_faults(judged, places["absences"])]
+    if faults or form is None:
         raise NotValid(faults)
     absences = sorted((one.begins, one.ends or one.begins, one.reason) for one in form.absences)
     return {
@@ -148,6 +133,49 @@ def _times(raw: Mapping[str, Any]) -> dict[str, Any]:
             for begins, ends, reason in absences
         ],
     }
+
+
+def _readable_rows(raw: Mapping[str, Any], name: str, faults: Sequence[Fault]) -> list[int]:
+    """The places of the rows of a list in which no field was at fault when the form was read."""
+    rows = raw.get(name)
+    wrong = {fault.field.split(".")[1] for fault in faults if fault.field and fault.field.startswith(f"{name}.")}
+    return [place for place in range(len(rows)) if str(place) not in wrong] if isinstance(rows, list) else []
+
+
+def _hours(form: AvailabilityForm, rows: Sequence[int]) -> tuple[list[Hours], list[Fault]]:
+    """The hours that can be read and end after they begin, and what is wrong with the others and among themselves.
+
+    `rows`: where each stands in the list that was sent.
+    """
+    readable, places, faults = [], [], []
+    for place, hours in zip(rows, form.weekly, strict=True):
+        times = {name: clock_minutes(getattr(hours, name)) for name in ("begins", "ends")}
+        begins, ends = times["begins"], times["ends"]
+        faults += [
+            Fault("clock_unreadable", "This time cannot be read. Write it like 09.00.", f"weekly.{place}.{name}")
+            for name, minutes in times.items()
+            if minutes is None
+        ]
+        if begins is None or ends is None:
+            continue
+        if ends <= begins:
+            faults.append(Fault("ends_before_begin", "The end must come after the beginning.", f"weekly.{place}.ends"))
+            continue
+        readable.append(Hours(hours.weekday, begins, ends))
+        places.append(place)
+    faults += [
+        Fault("hours_overlap", "These hours overlap others of the same day.", f"weekly.{places[one]}.begins")
+        for one in overlapping(readable)
+    ]
+    return readable, faults
+
+
+def _absence_faults(form: AvailabilityForm, rows: Sequence[int]) -> list[Fault]:
+    return [
+        Fault("ends_before_begin", "This lies before the first day.", f"absences.{place}.ends")
+        for place, absence in zip(rows, form.absences, strict=True)
+        if absence.ends is not None and absence.ends < absence.begins
+    ]
 
 
 async def end_mediator(call: RosterCall, mediator_id: int, raw: Mapping[str, Any]) -> Answer:

@@ -332,6 +332,17 @@ async def test_everything_wrong_with_the_hours_is_told_at_once(world: World) -> 
         ("weekly.1.ends", "ends_before_begin"),
         ("absences.0.ends", "ends_before_begin"),
     }
+    unread = {
+        "weekly": [HOURS[0], HOURS[0], {"weekday": "tue", "begins": "12", "ends": "9"}],
+        "absences": [{"begins": "no day", "ends": ""}],
+    }
+    with pytest.raises(NotValid) as besides:
+        await say_when(RosterCall(world.mediator), world.tha_than.mediators["mediator"], unread)
+    assert {(fault.field, fault.code) for fault in besides.value.faults} >= {
+        ("absences.0.begins", "date_unreadable"),
+        ("weekly.2.ends", "ends_before_begin"),
+        ("weekly.1.begins", "hours_overlap"),
+    }
     twice = [HOURS[0], HOURS[0] | {"begins": "16.00", "ends": "17.00"}]
     with pytest.raises(NotValid) as overlapping:
         await say_when(RosterCall(world.mediator), world.tha_than.mediators["mediator"], {"weekly": twice})
