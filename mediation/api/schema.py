@@ -33,7 +33,7 @@ _PLAIN: dict[str, Json] = {
     "password": {"type": "string", "format": "password"},
     "date": {"type": "string", "description": "A day: 2026-11-22, 22/11/2569 or 22 พ.ย. 2569."},
     "moment": {"type": "string", "description": "A day, with or without a time; without an offset it is Bangkok's."},
-    "amount": {"type": ["string", "number"], "description": "Baht, two decimals."},
+    "amount": {"type": ["string", "number"], "description": "At most two decimals."},
     "integer": {"type": ["integer", "string"]},
     "boolean": {"type": "boolean"},
     "phone": {"type": "string"},
@@ -67,7 +67,9 @@ def field_schema(spec: FieldSpec) -> Json:
         return said | _choice(spec)
     if spec.kind == "choices":
         return said | {"type": "array", "items": _choice(spec)}
-    schema: Json = {**said, **_PLAIN[spec.kind]}
+    schema: Json = {**_PLAIN[spec.kind], **said}
+    if written := " ".join(filter(None, (spec.hint, _PLAIN[spec.kind].get("description")))):
+        schema["description"] = written
     if spec.kind in ("text", "area"):
         schema["maxLength"] = spec.max_length
     return schema

@@ -168,6 +168,10 @@ async def test_the_api_describes_itself(api: Programs) -> None:
     body = told["paths"]["/cases"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(body["required"]) >= {"topic", "facts", "wish", "parties"}
     assert body["additionalProperties"] is False
+    terms = told["paths"]["/cases/{case_id}/events/terms_reached"]["post"]["requestBody"]["content"]["application/json"]
+    interest = terms["schema"]["properties"]["default_interest"]
+    assert interest["title"] == "Interest when a payment is late (per cent a year)"
+    assert interest["description"] == "Empty: what the law gives by itself. At most two decimals."
 
 
 async def test_everything_wrong_is_told_in_the_readers_language(api: Programs) -> None:
