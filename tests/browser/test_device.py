@@ -103,6 +103,18 @@ async def test_a_sign_in_that_was_ended_elsewhere_takes_the_copy_and_hides_what_
     assert await phone.kept_by_the_centre() == ["issue"]
 
 
+async def test_whoever_mediates_no_more_is_told_so_and_not_asked_to_sign_in(person: Visiting, world: World) -> None:
+    phone = await _with_an_unsent_issue(person, world)
+    await world.owner.execute(
+        "update membership set role = 'officer' where account_id = $1 and role = 'mediator'", world.mediator.account_id
+    )
+    await phone.finds_a_signal()
+    told = "This account cannot send to this session now: another centre is chosen, or you no longer serve in it."
+    await expect(phone.page.get_by_text(thai(told)).first).to_be_visible()
+    await expect(phone.page.locator("#room").get_by_role("link", name=thai("Sign in"))).to_have_count(0)
+    assert len(await phone.stored("outbox")) == 1
+
+
 async def test_another_account_neither_sees_nor_sends_nor_destroys_what_waits(person: Visiting, world: World) -> None:
     phone = await _with_an_unsent_issue(person, world)
     await _runs_out(world)

@@ -4,8 +4,8 @@ import { el } from "./dom.js";
 
 let count = 0;
 
-/** A field by its kind: text, choice, choices. `choices`: [value, label] in order. */
-export function field({ name, label, hint, kind = "text", choices = [], value = "", none = "–", required = false }) {
+/** A field by its kind: text, choice, choices. `choices`: [value, label] in order; `most`: characters a text may have. */
+export function field({ name, label, hint, kind = "text", choices = [], value = "", none = "–", required = false, most }) {
   const id = `d-${name}-${count += 1}`;
   const about = hint ? { "aria-describedby": `${id}-hint` } : {};
   const told = hint && el("span", { class: "hint", id: `${id}-hint` }, hint);
@@ -16,7 +16,7 @@ export function field({ name, label, hint, kind = "text", choices = [], value = 
   const input = kind === "choice"
     ? el("select", { id, name, required, ...about }, el("option", { value: "" }, none),
       choices.map(([one, text]) => el("option", { value: one, selected: one === value }, text)))
-    : el("textarea", { id, name, rows: 3, required, autocomplete: "off", ...about }, value);
+    : el("textarea", { id, name, rows: 3, required, maxlength: most, autocomplete: "off", ...about }, value);
   return el("div", { class: "field" }, el("label", { for: id }, label), told, input);
 }
 

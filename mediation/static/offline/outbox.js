@@ -137,8 +137,9 @@ async function send(path, rows, csrf) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (told.ok) return settle(rows, (await told.json()).outcomes);
-  if (told.status === 401 || told.status === 403) return "sign_in_again";
-  if (told.status === 404) return "elsewhere";
+  if (told.status === 401) return "sign_in_again";
+  // Signing in again gives nobody back a part in the case that has ended.
+  if (told.status === 403 || told.status === 404) return "elsewhere";
   if (told.status >= 500 || told.status === 429) return "later";
   // The centre cannot read this lot. One by one, so that a single bad entry does not hold the others.
   if (rows.length === 1) return settle(rows, [await refusal(rows[0], told)]);

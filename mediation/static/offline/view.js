@@ -62,7 +62,7 @@ export function turns({ say, kindOf, state, standing, write }) {
 }
 
 export function writing({ say, kindOf, state, proposals, write }) {
-  const words = { name: "text", label: say("text"), required: true };
+  const words = { name: "text", label: say("text"), required: true, most: state.limits?.text };
   const side = { name: "side", label: say("side"), kind: "choice", number: true, none: say("mediator"), choices: sidesOf(state) };
   const about = { name: "about", label: kindOf("proposal"), kind: "choice", required: true, choices: proposals };
   const reply = { name: "reply", label: kindOf("answer"), kind: "choice", required: true, choices: list(state.choices.replies) };
@@ -73,7 +73,7 @@ export function writing({ say, kindOf, state, proposals, write }) {
     proposals.length > 0 && one("counter_proposal", [about, words, side]),
     proposals.length > 0 && one("answer", [about, { ...side, none: "–", required: true }, reply, { ...words, required: false }]),
     one("note", [words]), one("caucus_note", [words]),
-    folded(kindOf("next_step"), [{ ...words, name: "next_step" }], say("write_down"), (typed) => write({ kind: "next_step", ...typed })),
+    folded(kindOf("next_step"), [{ ...words, name: "next_step", most: state.limits?.next_step }], say("write_down"), (typed) => write({ kind: "next_step", ...typed })),
   ];
 }
 
@@ -108,7 +108,7 @@ function matterOf({ kind, versions, disputed }, { say, kindOf, state, write }) {
 export function closing({ say, kindOf, state, write }) {
   return folded(say("close"), [
     { name: "result", label: say("result"), kind: "choice", required: true, choices: list(state.choices.results) },
-    { name: "next_step", label: kindOf("next_step") },
+    { name: "next_step", label: kindOf("next_step"), most: state.limits?.next_step },
   ], say("close"), (typed) => write({ kind: "close", ...typed }));
 }
 
