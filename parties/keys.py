@@ -23,10 +23,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page"]
+SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page", "message"]
 DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
 SecretPurpose = Literal["database_role"]
-SigningPurpose = Literal["paper", "file_seal"]
+SigningPurpose = Literal["paper", "file_seal", "exchange"]
 Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose, SigningPurpose]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
