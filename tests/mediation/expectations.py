@@ -100,6 +100,7 @@ API = {
     "GET /api/v1/referrals/{referral_id:int}/journal": Row("cjc", unaware=KNOWING),
     "POST /api/v1/referrals/{referral_id:int}/events/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
     "GET /schema/openapi.json": PUBLIC,
+    "GET /schema/referral-packet-1.json": PUBLIC,
 }
 
 ENTRANCE = {
