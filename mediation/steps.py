@@ -95,6 +95,10 @@ async def nothing_seen(_: "Step", __: Any) -> Iterable[Fault]:
     return ()
 
 
+async def nothing_ahead(_: Call, __: Mapping[str, Any]) -> None:
+    """Nothing to be made ready before the deed."""
+
+
 async def no_lists(_: Actor, __: Dossier) -> Choices:
     """No lists beyond those of the case itself."""
     return {}
@@ -108,7 +112,8 @@ class Deed(Generic[F]):
     database for what lies beyond the case, and may lock it.
     `case_states` are the states of the case in which a smaller subject may take the event (None: any).
     `states` and `records` are set for records that no machine knows: where they are possible, and the journal's name.
-    `lists` gives the choices that the case alone does not hold.
+    `lists` gives the choices that the case alone does not hold. `ahead` makes ready what takes long, before the case is locked; it
+    refuses nothing.
     """
 
     kind: str
@@ -124,6 +129,7 @@ class Deed(Generic[F]):
     states: frozenset[str] | None = None
     records: str = ""
     lists: Callable[[Actor, Dossier], Awaitable[Choices]] = no_lists
+    ahead: Callable[[Call, Mapping[str, Any]], Awaitable[None]] = nothing_ahead
     own_only: bool = False
 
     @property

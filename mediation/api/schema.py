@@ -252,6 +252,14 @@ def _paths() -> Json:
         "/referrals": {
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },
+        "/referrals/{id}/packets": {"get": _get("The packets of a referral that was received", [_place("id")])},
+        "/referrals/{id}/packets/{no}": {"get": _get("A packet, as a zip file", [_place("id"), _place("no")])},
+        "/cases/{case_id}/referrals/{id}/packets": {
+            "get": _get("The packets that were sent", [_place("case_id"), _place("id")])
+        },
+        "/cases/{case_id}/referrals/{id}/packets/{no}": {
+            "get": _get("A packet, as a zip file", [_place("case_id"), _place("id"), _place("no")])
+        },
         "/referrals/{id}": {"get": _get("One referral: packet, status, history", [_place("id")])},
     }
     for collection in _COLLECTION.values():

@@ -96,6 +96,21 @@ API = {
     "POST /api/v1/mediators/{mediator_id:int}/end": Row("head admin", 412),
     "GET /api/v1/referrals": Row("cjc"),
     "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
+    "GET /api/v1/referrals/{referral_id:int}/packets": Row("cjc"),
+    "GET /api/v1/referrals/{referral_id:int}/packets/{no:int}": Row("cjc", 404, fill={"no": "1"}),
+    "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/packets": Row(
+        "officer head safety",
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"collection": "referrals", "entity_id": "referral"},
+    ),
+    "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/packets/{no:int}": Row(
+        "officer head safety",
+        404,
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"collection": "referrals", "entity_id": "referral", "no": "1"},
+    ),
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
     "GET /api/v1/referrals/{referral_id:int}/journal": Row("cjc", unaware=KNOWING),
     "POST /api/v1/referrals/{referral_id:int}/events/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
@@ -210,6 +225,10 @@ HOUSEHOLD = {
     "GET /papers/templates/{code:str}/sample": Row("head admin", fill={"code": "DOC-02"}),
     "GET /referrals": Row("cjc"),
     "GET /referrals/{referral_id:int}": Row("cjc"),
+    "GET /referrals/{referral_id:int}/packets/{no:int}": Row("cjc", 404, fill={"no": "1"}),
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/packets/{no:int}": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral", "no": "1"}
+    ),
     "GET /referrals/{referral_id:int}/do/{event:str}": Row("cjc", fill={"event": "acknowledge"}),
     "POST /referrals/{referral_id:int}/do/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
     "GET /audit": Row("auditor"),
