@@ -26,6 +26,7 @@ from mediation.earlier_papers import (
 from mediation.forms.documents import IssueForm, PaperCode
 from mediation.papers import paper_findings
 from mediation.practice.marking import Finished, finish
+from mediation.practice.numbering import in_turn
 from mediation.practice.paper_sources import Style, Supply, supply
 from mediation.steps import Deed, Step
 from mediation.tables import Document, Referral
@@ -103,7 +104,8 @@ def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
 
 
 class Issued(msgspec.Struct, frozen=True):
-    """A document that was issued, without its bytes. `replaced_by`: the one that took its place."""
+    """A document that was issued, without its bytes. `replaced_by`: the one that took its place; `by_hand`: its number was
+    given by hand and is none of the counter's."""
 
     id: int
     case_id: int | None
@@ -123,6 +125,7 @@ class Issued(msgspec.Struct, frozen=True):
     issued_on: date
     case_number: str = ""
     code: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ ISSUED = """select d.id, d.case_id, d.kind, d.subject, d.title, d.addressee, d.n
     encode(d.sha256, 'hex') as sha256, encode(d.record_sha256, 'hex') as record_sha256,
     encode(d.template_sha256, 'hex') as template_sha256, d.supersedes,
     x.id as replaced_by, d.issued_by, d.issued_at, d.issued_on, coalesce(f.number, '') as case_number,
-    coalesce(d.code, '') as code
+    coalesce(d.code, '') as code, d.number <> '' and d.number_seq is null as by_hand
   from document d left join document x on x.centre_id = d.centre_id and x.supersedes = d.id
     left join case_file f on f.centre_id = d.centre_id and f.id = d.case_id"""
 
@@ -241,42 +244,64 @@ def _signer(form: IssueForm, given: Supply) -> Signer | Fault | None:
 async def _issue(step: Step, form: IssueForm) -> None:
     dossier, paper, on = step.dossier, find_paper(form.document.value), step.scene.today
     subject = _find_subject(step, paper, form.subject)
-    typed = paper.typed_number(subject)
-    given = await supply(
-        dossier,
-        paper,
-        on,
-        language=form.language.value,
-        numbered=paper.letter and not typed,
-        replaces=form.supersedes,
-    )
+    typed = await _given_by_hand(paper, subject)
+    language = form.language.value
+    given = await supply(dossier, paper, on, language=language, replaces=form.supersedes)
     signer = _signer(form, given)
     faults = list(_replacing(form, given, subject))
     if isinstance(signer, Fault):
         faults.append(signer)
         signer = None
-    content = content_of(
-        paper, given.sources, subject, number=typed or given.number, prepared_by=step.actor.name, signer=signer
-    )
+    content = content_of(paper, given.sources, subject, number=typed, prepared_by=step.actor.name, signer=signer)
     faults += paper.faults(given.sources, content, subject.id)
     if faults:
         raise NotValid(faults)
-    pdf = await printed(content, given.style, form.language.value)
-    row = document_row(content, given.style, pdf, form.language.value) | {
+    year = thai.buddhist_year(on) if paper.letter and not typed else None
+    seq, content, pdf = await _printed_in_turn(content, given, language, year)
+    row = document_row(content, given.style, pdf, language) | {
         "centre_id": dossier.file.centre_id,
         "case_id": dossier.file.id,
         "subject": subject.id,
         "addressee": str(content.record.get("addressee", {}).get("name", "")),
         "supersedes": form.supersedes,
-        "number_year": thai.buddhist_year(on) if given.number_seq is not None else None,
-        "number_seq": given.number_seq,
+        "number_year": year,
+        "number_seq": seq,
         "issued_by": step.actor.account_id,
         "issued_at": step.scene.now,
     }
-    if paper.code == PaperCode.referral and not typed:
+    if paper.code == PaperCode.referral and seq is not None and subject.sent_at is None:
         # What the letter was numbered need not be typed again when it is sent.
         step.other_changes.append(Change(Referral, subject.id, {"letter_no": content.number}))
     await _record(step, form, content, await insert(Document, row), row)
+
+
+async def _given_by_hand(paper: Paper, subject: Any) -> str:
+    """The number that somebody gave this letter; nothing where there is none, or the house gave it to an earlier one."""
+    typed = paper.typed_number(subject)
+    if not typed:
+        return ""
+    counted = await fetch_one(
+        "select from document where kind = $1 and subject = $2 and number = $3 and number_seq is not null limit 1",
+        paper.code,
+        subject.id,
+        typed,
+    )
+    return typed if counted is None else ""
+
+
+async def _printed_in_turn(
+    content: Content, given: Supply, language: str, year: int | None
+) -> tuple[int | None, Content, Finished]:
+    """The paper printed and, where it takes a number of that year, under which."""
+    if year is None:
+        return None, content, await printed(content, given.style, language)
+
+    async def under(number: int) -> tuple[Content, Finished]:
+        numbered = msgspec.structs.replace(content, number=f"{given.letter_code}/{number}")
+        return numbered, await printed(numbered, given.style, language)
+
+    seq, (numbered, pdf) = await in_turn(year, under)
+    return seq, numbered, pdf
 
 
 async def _record(step: Step, form: IssueForm, content: Content, document_id: int, row: dict[str, Any]) -> None:
