@@ -132,7 +132,7 @@ async def _news(dossier: Dossier, actor: Actor, shown_at: str) -> list[Told]:
     if since.tzinfo is None:
         return []
     names = {member.account_id: member.name for member in await staff_of_centre()}
-    lines = await whole_history(dossier, names)
+    lines = await whole_history(dossier, actor, names)
     newer = [line for line in lines if line.recorded_at > since]
     return told(newer, dossier, discreet=dossier.kept_back(actor))
 

@@ -19,8 +19,9 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.forms.bundles import BundleAs, BundleForm, Purpose
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
+from mediation.open_papers import open_to
 from mediation.practice.bundle_contents import TITLES, Contents, contents, possible
-from mediation.practice.issuing import ISSUED, Issued, open_to
+from mediation.practice.issuing import ISSUED, Issued
 from mediation.practice.signed_copies import CopyOf, contents_of, copies_of
 from mediation.subjects import Party
 from mediation.work import Clock, now_utc, reading, work

@@ -16,14 +16,10 @@ from mediation.documents.content import Content, Signer
 from mediation.documents.engine import NotPrintable
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import (
-    closed_challenges,
-    closed_disclosures,
-    closed_drafts,
-    closed_sessions,
-    written_before,
-)
+from mediation.earlier_papers import written_before
 from mediation.forms.documents import IssueForm, PaperCode
+from mediation.open_papers import ISSUED as EVENT
+from mediation.open_papers import OF_TALKS, closed_subjects, open_to
 from mediation.papers import paper_findings
 from mediation.practice.marking import Finished, finish
 from mediation.practice.numbering import in_turn
@@ -38,7 +34,6 @@ from parties.errors import Fault, NotFound, NotPermitted, NotValid
 from parties.rows import Change, insert
 
 ISSUING = frozenset({Role.officer, Role.head, Role.mediator, Role.safety})
-EVENT = "case:document:issued"
 _ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
 
 
@@ -69,28 +64,12 @@ def issuable(dossier: Dossier, actor: Actor, on: date) -> list[Issuable]:
     ]
 
 
-_CLOSED = {
-    "DOC-08": closed_disclosures,
-    "DOC-09": closed_challenges,
-    "DOC-12": closed_sessions,
-    "DOC-15": closed_drafts,
-}
-_OF_TALKS = "DOC-13"
-
-
-def open_to(dossier: Dossier, actor: Actor, kind: str, subject: int, at: datetime) -> bool:
-    """Whether a paper that was issued at that moment is none that an earlier mediator left closed to the reader (ม.18)."""
-    if kind == _OF_TALKS:
-        return not written_before(dossier, actor, at)
-    return kind not in _CLOSED or subject not in _CLOSED[kind](dossier, actor)
-
-
 def _subjects(dossier: Dossier, actor: Actor, paper: Paper) -> list[Any]:
     """What the paper may be issued about now, by this actor."""
     found = paper.subjects(dossier)
-    if paper.code == _OF_TALKS:
+    if paper.code == OF_TALKS:
         return [one for one in found if not written_before(dossier, actor, one.session.opened_at)]
-    closed = _CLOSED[paper.code](dossier, actor) if paper.code in _CLOSED else frozenset()
+    closed = closed_subjects(dossier, actor, paper.code)
     return [one for one in found if one.id not in closed]
 
 

@@ -21,8 +21,9 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.signed import NOBODY_SIGNED, SignedForm
+from mediation.open_papers import open_to
 from mediation.paper_tables import SignedCopy, SignedPage
-from mediation.practice.issuing import ISSUED, ISSUING, Issued, open_to
+from mediation.practice.issuing import ISSUED, ISSUING, Issued
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import keys, thai
 from parties.access import Actor

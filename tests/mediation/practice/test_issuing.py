@@ -10,16 +10,21 @@ import msgspec
 import pytest
 
 from mediation.deeds import find_deed
+from mediation.documents.catalogue import PAPERS
+from mediation.open_papers import may_read
+from mediation.practice.bundling import bundle_desk
 from mediation.practice.issuing import papers_of_case, read_document
+from mediation.practice.signed_copies import signed_desk
 from mediation.steps import Call
 from mediation.taking import take_step
 from mediation.work import now_utc
 from parties import thai
-from parties.access import Actor
+from parties.access import Actor, Role
 from parties.database import ENGINE, fetch, scope
 from parties.errors import NotFound, NotPermitted, NotValid
 from tests.mediation.documents.reading import by_poppler, plain
 from tests.mediation.practice.cases_at import agreement_at, case_at, days_ago, obligation_at, parties_of, session_at
+from tests.programs import Programs
 from tests.world import World
 
 ISSUE = find_deed("case", "issue_document")
@@ -178,3 +183,38 @@ async def test_the_record_of_an_earlier_mediators_session_is_closed_to_the_next_
             await read_document(world.mediator2, case_id, told["id"])
         with pytest.raises(NotValid):
             await issue(world.mediator2, case_id, "DOC-12", subject=session_id)
+
+
+# WHO MAY READ WHICH KIND ----------------------------------------------------------------------------------------------
+
+
+def test_whoever_may_issue_a_paper_may_read_it_and_a_mediator_no_more_than_the_mediation_needs() -> None:
+    for kind, paper in PAPERS.items():
+        for role in paper.roles:
+            assert may_read(kind, frozenset({role})), (kind, role)
+        for role in set(Role) - {Role.officer, Role.head, Role.safety, Role.system, Role.mediator}:
+            assert not may_read(kind, frozenset({role})), (kind, role)
+    closed = {kind for kind in PAPERS if not may_read(kind, frozenset({Role.mediator}))}
+    assert closed == {"DOC-01", "DOC-02", "DOC-03", "DOC-04", "DOC-06", "DOC-17", "DOC-18", "DOC-19", "DOC-20"}
+    assert not {kind for kind, paper in PAPERS.items() if paper.opens_numbers or paper.opens_packet} - closed
+
+
+async def test_the_papers_of_the_office_are_closed_to_the_mediator_of_the_case_on_every_way(
+    world: World, api: Programs
+) -> None:
+    case_id = await drafted(world)
+    await house(world, case_id)
+    sheet, mine = [await issue(world.head, case_id, code) for code in ("DOC-02", "DOC-15")]
+    assert [one.id for one in (await papers_of_case(world.mediator, case_id, issue_day())).issued] == [mine["id"]]
+    for reads in (read_document, signed_desk):
+        with pytest.raises(NotPermitted):
+            await reads(world.mediator, case_id, sheet["id"])
+        await reads(world.mediator, case_id, mine["id"])
+    offered = [found for _, found in (await bundle_desk(world.mediator, case_id)).parties]
+    assert {one.id for found in offered for one in found.documents} == {mine["id"]}
+    assert (await api.send("mediator", "GET", f"/cases/{case_id}/documents/{sheet['id']}")).status_code == 403
+    told = await api.get("mediator", f"/cases/{case_id}/journal")
+    facts = [line["facts"] for line in told["entries"] if line["event"] == "case:document:issued"]
+    assert [one.get("document") for one in facts] == [None, mine["id"]]
+    in_full = await api.get("safety", f"/cases/{case_id}/documents")
+    assert {one["id"] for one in in_full["issued"]} == {sheet["id"], mine["id"]}
