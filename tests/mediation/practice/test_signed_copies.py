@@ -117,7 +117,7 @@ def signed_besides(pdf: bytes) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         ink = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Ink, Rect=[10, 10, 90, 40])
-        opened.pages[-1].Annots = opened.make_indirect([*opened.pages[-1].get("/Annots", []), ink])
+        opened.pages[-1].Annots = pikepdf.Array([*opened.pages[-1].get("/Annots", []), ink])
         opened.save(out)
     return out.getvalue()
 
