@@ -21,6 +21,7 @@ from mediation.forms.documents import IssueForm, PaperCode
 from mediation.open_papers import ISSUED as EVENT
 from mediation.open_papers import OF_TALKS, closed_subjects, open_to
 from mediation.papers import paper_findings
+from mediation.practice.filling_in import missing_parts
 from mediation.practice.marking import Finished, finish
 from mediation.practice.numbering import in_turn
 from mediation.practice.paper_sources import Style, Supply, supply
@@ -73,9 +74,9 @@ def _subjects(dossier: Dossier, actor: Actor, paper: Paper) -> list[Any]:
     return [one for one in found if one.id not in closed]
 
 
-def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
+def _with_missing(dossier: Dossier, actor: Actor, given: Supply, one: Issuable) -> Issuable:
     content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject))
-    missing = one.paper.missing(given.sources, content, one.subject)
+    missing = missing_parts(dossier, actor, one.paper, content, one.subject)
     return Issuable(one.paper, one.subject, one.called, one.languages, missing)
 
 
@@ -135,7 +136,7 @@ async def papers_of_case(actor: Actor, case_id: int, on: date) -> Desk:
             raise NotPermitted
         given = await supply(dossier, PAPERS["DOC-15"], on)
         rows = await fetch(f"{ISSUED} where d.case_id = $1 order by d.id desc", case_id)
-    found = [_with_missing(dossier, given, one) for one in issuable(dossier, actor, on)]
+    found = [_with_missing(dossier, actor, given, one) for one in issuable(dossier, actor, on)]
     listed = [msgspec.convert(dict(row), Issued) for row in rows]
     issued = [one for one in listed if open_to(dossier, actor, one.kind, one.subject, one.issued_at)]
     return Desk(dossier, found, issued, given.signers, dict(given.sources.staff))
@@ -232,7 +233,7 @@ async def _issue(step: Step, form: IssueForm) -> None:
         faults.append(signer)
         signer = None
     content = content_of(paper, given.sources, subject, number=typed, prepared_by=step.actor.name, signer=signer)
-    faults += paper.faults(given.sources, content, subject.id)
+    faults += [part.fault() for part in missing_parts(dossier, step.actor, paper, content, subject.id)]
     if faults:
         raise NotValid(faults)
     year = thai.buddhist_year(on) if paper.letter and not typed else None

@@ -75,10 +75,10 @@ async def test_an_agreement_is_issued_kept_and_read_again_as_it_was(world: World
 async def test_what_the_law_asks_for_is_named_with_the_place_where_it_is_filled_in(world: World) -> None:
     case_id = await drafted(world)
     with pytest.raises(NotValid) as refused:
-        await issue(world.mediator, case_id, "DOC-15")
+        await issue(world.head, case_id, "DOC-15")
     (fault,) = refused.value.faults
     assert (fault.code, fault.field, fault.section) == ("paper_lacks", "sides.people.address", "ม.30")
-    assert fault.params["where"] == f"/cases/{case_id}/do/case/change_party"
+    assert fault.params["where"] == f"/cases/{case_id}/do/case/change_party?open=particulars"
     desk = await papers_of_case(world.mediator, case_id, issue_day())
     lacking = {one.paper.code: [part.path for part in one.missing] for one in desk.issuable}
     assert lacking["DOC-15"] == ["sides.*.people.*.address"]
