@@ -24,15 +24,18 @@ begin
   end loop;
 end $$;
 
--- Take a number in its turn. False where it cannot be had: others counted past it, or whoever was in front gave up.
--- It looks again and again and never waits in a queue: of those who have tickets none may wait for one who waits for them.
-create function letter_turn(p_year int, p_no int) returns boolean language plpgsql volatile as $$
+-- Take a number in its turn. False where it cannot be had: others counted past it, whoever was in front gave up, or is not ready
+-- after all patience. It looks again and again and never waits in a queue: of those who have tickets none may wait for one who
+-- waits for them.
+create function letter_turn(p_year int, p_no int, p_patience interval default '30 seconds') returns boolean
+language plpgsql volatile as $$
 declare
   v_last int;
+  v_until timestamptz := clock_timestamp() + p_patience;
 begin
   loop
     select coalesce((select k.last from letter_counter k where k.centre_id = current_centre() and k.year = p_year), 0) into v_last;
-    if v_last >= p_no then
+    if v_last >= p_no or clock_timestamp() > v_until then
       return false;
     end if;
     exit when v_last = p_no - 1;
@@ -51,5 +54,5 @@ begin
   return found;
 end $$;
 
-revoke execute on function letter_key(int, int), letter_ticket(int), letter_turn(int, int) from public;
-grant execute on function letter_key(int, int), letter_ticket(int), letter_turn(int, int) to mediation_app;
+revoke execute on function letter_key(int, int), letter_ticket(int), letter_turn(int, int, interval) from public;
+grant execute on function letter_key(int, int), letter_ticket(int), letter_turn(int, int, interval) to mediation_app;

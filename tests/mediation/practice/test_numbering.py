@@ -65,6 +65,23 @@ async def test_a_letter_is_made_while_another_of_the_centre_is_still_being_made(
     assert await numbers(world) == [1]
 
 
+async def test_nobody_waits_for_ever_for_one_who_never_comes_back(world: World) -> None:
+    """Whoever waited too long takes the number with the counter held: the one in front comes to nothing, and there is no gap."""
+    async with ENGINE.transaction(local=scope(world.tha_than.id)):
+        assert await fetch_value("select letter_ticket($1)", YEAR) == 1
+
+        async def behind() -> bool:
+            async with ENGINE.transaction(local=scope(world.tha_than.id)):
+                number = await fetch_value("select letter_ticket($1)", YEAR)
+                assert number == 2
+                return bool(await fetch_value("select letter_turn($1, $2, '50 ms')", YEAR, number))
+
+        assert await asyncio.create_task(behind(), context=contextvars.Context()) is False
+        await asyncio.create_task(quickly(world), context=contextvars.Context())
+        assert await fetch_value("select letter_turn($1, 1)", YEAR) is False
+    assert await numbers(world) == [1]
+
+
 async def test_from_the_number_to_the_end_there_are_four_round_trips_and_no_printing(
     world: World, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
