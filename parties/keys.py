@@ -212,7 +212,7 @@ class Keyring:
     def _of(self, purpose: Purpose) -> _Keys:
         keys = self._keys.get(purpose)
         if keys is None:
-            raise KeyringInvalid(f"the keyring has no key for {purpose}: rotate that purpose once")
+            raise KeyringInvalid(f"the keyring has no key for {purpose}: run `mediation keys complete`")
         return keys
 
     def _text(self) -> bytes:

@@ -141,6 +141,9 @@ async def test_neither_scans_nor_bundles_hand_out_earlier_papers(world: World) -
             await signed_desk(world.mediator2, device.case_id, number)
     with pytest.raises(NotPermitted):
         await read_signed_page(world.mediator2, device.case_id, issued[2], page)
+    async with reading(world.mediator2):
+        lines = await case_history(await read_dossier(world.mediator2, device.case_id), world.mediator2)
+    assert [line.facts for line in lines if line.event == "case:document:signed"] == [{}]
     desk = await bundle_desk(world.mediator2, device.case_id)
     offered = [contents for _, contents in desk.parties] + list(desk.for_offices)
     assert not {one.id for contents in offered for one in contents.documents} & set(issued)
