@@ -17,6 +17,7 @@ from mediation.api import (
     schema,
     sign_in,
     signed,
+    statistics,
     tokens,
 )
 from mediation.api.exchange import PREFIX
@@ -35,7 +36,7 @@ ROUTES: list[ControllerRouterHandler] = [
                 *mediators.ROUTES,
                 *rooms.ROUTES,
             ),
-            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES, *letters.ROUTES),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES, *letters.ROUTES, *statistics.ROUTES),
         ],
         include_in_schema=False,
     ),

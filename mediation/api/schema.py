@@ -7,10 +7,24 @@ import msgspec
 from litestar import Response
 from litestar import get as reads
 
-from mediation.api.describing import CODE, KEY, MATCH, PLAIN, Json, answers, asked, form_schema, get, place, post
+from mediation.api.describing import (
+    CODE,
+    KEY,
+    MATCH,
+    PLAIN,
+    Json,
+    answers,
+    asked,
+    form_asked,
+    form_schema,
+    get,
+    place,
+    post,
+)
 from mediation.api.exchange import PREFIX
 from mediation.api.schema_of_papers import letter_paths, paper_paths
 from mediation.deeds import DEEDS
+from mediation.figures.asking import IndicatorsForm, SeriesForm
 from mediation.forms.clauses import ClauseForm
 from mediation.forms.intake import DraftForm, RequestForm
 from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
@@ -113,6 +127,8 @@ def _paths() -> Json:
         "/areas": {"get": get("Complete an address", [asked("q", "Part of a name, or a postcode.")])},
         **_clause_paths(),
         "/calendar": {"get": get("The sessions one may know of, in order", span)},
+        "/statistics": {"get": get("A measure over a time, part by part", form_asked(SeriesForm))},
+        "/statistics/indicators": {"get": get("Indicators of a time, with their meaning", form_asked(IndicatorsForm))},
         "/cases": {
             "get": get("The register, newest first", filters),
             "post": post("Register a request", form_schema(RequestForm), [KEY, draft], ("201", "Registered.")),

@@ -8,6 +8,7 @@ ALL = "officer safety head mediator mediator2 committee supervisor auditor dpo a
 SEE_CASE = "officer head safety mediator"
 KNOWING = f"{SEE_CASE} mediator2"
 WRITE = "officer head"
+FIGURES = "officer head committee"
 ROSTER = "officer head mediator mediator2 admin"
 
 
@@ -50,6 +51,8 @@ API = {
     "POST /api/v1/clauses/{code:str}": Row("head admin", 422, fill={"code": "pay_once"}),
     "POST /api/v1/clauses/{code:str}/retire": Row("head admin", fill={"code": "pay_once"}),
     "GET /api/v1/calendar": Row(KNOWING),
+    "GET /api/v1/statistics": Row(FIGURES),
+    "GET /api/v1/statistics/indicators": Row(FIGURES),
     "GET /api/v1/cases": Row(KNOWING),
     "POST /api/v1/cases": Row(WRITE, 422),
     "POST /api/v1/cases/search": Row(KNOWING),
