@@ -2,14 +2,23 @@
 
 from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mediation.pages.addresses import row_id
-from mediation.practice.packet_files import MEDIA, PacketFile, packet_received, packet_sent
+from mediation.pages.render import page
+from mediation.practice.packet_files import (
+    MEDIA,
+    PacketFile,
+    packet_received,
+    packet_sent,
+    packets_received,
+    packets_sent,
+)
 from parties.access import Actor
 
+AnyRequest = Request[Any, Any, Any]
 _LARGEST_NO = 2**31 - 1
 
 
@@ -34,4 +43,24 @@ async def received_packet(
     return _file(await packet_received(actor, row_id(referral_id), min(row_id(no), _LARGEST_NO)))
 
 
-ROUTES: list[Any] = [sent_packet, received_packet]
+@get("/cases/{case_id:int}/referrals/{entity_id:int}/packets", include_in_schema=False)
+async def packets_of_case(
+    request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int], entity_id: FromPath[int]
+) -> Response[str]:
+    """What was sent with a referral, for its sender."""
+    found = await packets_sent(actor, row_id(case_id), row_id(entity_id))
+    here, back = f"/cases/{case_id}/referrals/{entity_id}/packets", f"/cases/{case_id}#referral-{entity_id}"
+    return page(request, "referrals/packets.html", packets=found, here=here, back=back)
+
+
+@get("/referrals/{referral_id:int}/packets", include_in_schema=False)
+async def packets_of_inbox(
+    request: AnyRequest, actor: NamedDependency[Actor], referral_id: FromPath[int]
+) -> Response[str]:
+    """The same, for its receiver."""
+    found = await packets_received(actor, row_id(referral_id))
+    back = f"/referrals/{referral_id}"
+    return page(request, "referrals/packets.html", packets=found, here=f"{back}/packets", back=back)
+
+
+ROUTES: list[Any] = [packets_of_case, packets_of_inbox, sent_packet, received_packet]

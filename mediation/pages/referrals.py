@@ -36,7 +36,7 @@ PAGE = 50
 _MACHINE = MACHINES["referral"]
 _LEADING_ON_FIRST = ("acknowledge", "start", "complete", "ask_more", "decline")
 _NOT_OF_THE_FORM = frozenset({"said"})
-_NOTHING_SHARED = dict.fromkeys(
+NOTHING_SHARED = dict.fromkeys(
     (
         *(
             "topic",
@@ -53,7 +53,7 @@ _NOTHING_SHARED = dict.fromkeys(
     ),
     "",
 )
-_NOTHING_KNOWN = dict.fromkeys(("phone", "email", "contact_person", "language", "needs"), "")
+NOTHING_KNOWN = dict.fromkeys(("phone", "email", "contact_person", "language", "needs"), "")
 _SENT_BEFORE = "This form was sent before with other words. Look at the referral first."
 
 
@@ -118,8 +118,8 @@ async def referral_page(
         request,
         "referrals/one.html",
         referral=seen,
-        given={**_NOTHING_SHARED, **seen.packet},
-        people=[{**_NOTHING_KNOWN, **person} for person in seen.people],
+        given={**NOTHING_SHARED, **seen.packet},
+        people=[{**NOTHING_KNOWN, **person} for person in seen.people],
         overdue=seen.overdue(thai.bangkok_day(now_utc())),
         answers=[(event, RECEIVER_EVENTS[event].title) for event in _LEADING_ON_FIRST if event in seen.allowed_events],
         stages=stages_of(seen),

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
 from cases.law import ClockCode
 from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
@@ -15,7 +13,7 @@ from mediation.forms.referral import Shared
 from mediation.sharing import PassedOn, Somebody
 from mediation.subjects import Party, Referral
 from parties import keys
-from parties.database import fetch_one
+from parties.database import fetch, fetch_one
 
 _ADDRESS = ("house_no", "moo", "village", "soi", "road", "subdistrict", "district", "province", "postcode")
 _OF_THE_CASE: Mapping[Shared, tuple[str, ...]] = {
@@ -47,15 +45,18 @@ async def break_ground(to_centre: int | None, people: Iterable[Party]) -> Ground
     """Take the id of a new referral, the receiver's name (None: no such centre) and the people's sealed telephones."""
     row = await fetch_one(
         """select nextval(pg_get_serial_sequence('referral', 'id')) as id,
-             (select d.name from centre_directory() d where d.id = $1) as centre,
-             (select json_object_agg(p.id, encode(p.phone, 'hex'))::text from person p
-              where p.id = any ($2) and p.phone is not null) as phones""",
+             (select d.name from centre_directory() d where d.id = $1) as centre""",
         to_centre,
-        [party.person_id for party in people],
     )
     assert row is not None
-    phones = msgspec.json.decode(row["phones"] or "{}", type=dict[int, str])
-    return Ground(row["id"], row["centre"], {person: bytes.fromhex(sealed) for person, sealed in phones.items()})
+    return Ground(row["id"], row["centre"], await sealed_phones(people))
+
+
+async def sealed_phones(people: Iterable[Party]) -> dict[int, bytes]:
+    """The sealed telephones of people, by person."""
+    ids = [party.person_id for party in people]
+    rows = await fetch("select id, phone from person where id = any ($1) and phone is not null", ids)
+    return {row["id"]: bytes(row["phone"]) for row in rows}
 
 
 def everybody(dossier: Dossier) -> list[Somebody]:

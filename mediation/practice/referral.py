@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from cases.vocabulary import CaseStatus, ReferralStatus
+from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.referral import PrepareForm, SendForm, SupplyForm, WithdrawForm
 from mediation.practice.packet import (
@@ -34,7 +35,8 @@ _OPEN_RECORD = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.closed}
 """Closing asks that what was prepared was sent, or withdrawn; a closed record is referred from no more."""
 # A case may be closed while its receiver still works; the answer can be recorded when it comes.
 _ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
-_ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
+ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
+"""Ends from which a matter can be sent elsewhere."""
 _INTAKE = frozenset({Role.officer, Role.head})
 SENDERS = frozenset({Role.officer, Role.head, Role.safety})
 """Who may send a referral, and have what was sent."""
@@ -45,20 +47,25 @@ def overdue(status: str, reply_by: date | None, today: date) -> bool:
     return status == ReferralStatus.sent and reply_by is not None and today > reply_by
 
 
-def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
+def prepare_faults(dossier: Dossier, form: PrepareForm, today: date) -> Iterator[Fault]:
+    """What stands against preparing a referral so, beyond what each field says by itself."""
     if form.destination is None and form.entry is None:
         yield Fault("required", "This must be filled in.", "destination")
     if form.entry is None and form.to_centre is None and not form.to_name:
         yield Fault("no_receiver", "Choose the receiving centre, or name the body it goes to.", "to_name")
-    if form.to_centre == step.actor.centre_id:
+    if form.to_centre == dossier.file.centre_id:
         yield Fault("own_centre", "This is your own centre.", "to_centre")
-    yield from ground_faults(everybody(step.dossier), form, step.scene.today)
+    yield from ground_faults(everybody(dossier), form, today)
     if form.previous is not None and not any(
-        earlier.id == form.previous and earlier.status in _ENDED for earlier in step.dossier.referrals
+        earlier.id == form.previous and earlier.status in ENDED for earlier in dossier.referrals
     ):
         yield Fault(
             "not_replaceable", "Give the number of a referral of this case that was declined or withdrawn.", "previous"
         )
+
+
+def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
+    return prepare_faults(step.dossier, form, step.scene.today)
 
 
 async def _prepare(step: Step, form: PrepareForm) -> None:

@@ -240,6 +240,10 @@ HOUSEHOLD = {
     "GET /papers/templates/{code:str}/sample": Row("head admin", fill={"code": "DOC-02"}),
     "GET /referrals": Row("cjc"),
     "GET /referrals/{referral_id:int}": Row("cjc"),
+    "GET /referrals/{referral_id:int}/packets": Row("cjc"),
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/packets": Row(
+        "officer head safety", unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
     "GET /referrals/{referral_id:int}/packets/{no:int}": Row("cjc", 404, fill={"no": "1"}),
     "GET /cases/{case_id:int}/referrals/{entity_id:int}/packets/{no:int}": Row(
         "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral", "no": "1"}
