@@ -1,7 +1,7 @@
 """One piece of work: one transaction, opened here and closed here, with everything that belongs to it.
 
-On leaving, the events named during the work go to the journal, notices to their readers, deltas to the figures and the
-answer under its idempotency key — in one call of `work_close`, and all or nothing with what the work wrote.
+On leaving, the events named during the work go to the journal, notices to their readers, messages to the outbox, deltas to
+the figures and the answer under its idempotency key — in one call of `work_close`, and all or nothing with what the work wrote.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from notifications.messages import Message
 from notifications.notices import Notice
 from parties.access import Actor, Role
 from parties.database import ENGINE, fetch_one, fetch_value, scope
@@ -75,6 +76,8 @@ class Work:
     done: Answer | None = None
     _entries: list[dict[str, Any]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
+    _messages: list[Message] = field(default_factory=list)
+    _recalls: list[dict[str, Any]] = field(default_factory=list)
     _deltas: list[dict[str, Any]] = field(default_factory=list)
     _number: dict[str, int] | None = None
 
@@ -120,6 +123,17 @@ class Work:
         """Queue a notice for one account."""
         self._notices.append(notice)
 
+    def send(self, message: Message) -> None:
+        """Queue a message to somebody outside the house; it is handed over after this work has closed, and only then."""
+        self._messages.append(message)
+
+    def recall(self, case_id: int, *, session_id: int | None = None, person_id: int | None = None) -> None:
+        """Take back the messages of a case that were not handed over yet: all, those of a session, those to a person.
+
+        Messages sent by this work itself are not meant.
+        """
+        self._recalls.append({"case": case_id, "session": session_id, "person": person_id})
+
     def count(self, measure: str, n: int, on: date, topic: str = "", nature: str = "", track: str = "") -> None:
         """Add to a figure of the centre."""
         self._deltas.append(
@@ -136,6 +150,8 @@ class Work:
             "number": self._number,
             "entries": self._entries,
             "notices": [n.row() for n in self._notices],
+            "recalls": self._recalls,
+            "messages": [m.row(self.now) for m in self._messages],
             "deltas": self._deltas,
             "answer": msgspec.json.encode(self.answer).decode(),
             "status": self.status,

@@ -392,6 +392,16 @@ async def what_a_referral_sets_off_cannot_be_set_off_by_hand(foreign: Foreign) -
         )
 
 
+@probing("messages_lease", "messages_settle", "messages_sweep", "message_report")
+async def what_leaves_another_centre_is_neither_taken_nor_reported(foreign: Foreign) -> None:
+    await foreign.is_refused("select messages_lease(now(), 50, 60)")
+    await foreign.is_refused("select messages_settle(now(), '[]')")
+    await foreign.is_refused("select messages_sweep()")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("select message_report($1, 'bounced', now(), '')", uuid4())
+    assert await fetch_value("select message_report($1, 'bounced', now(), '')", uuid4()) is False
+
+
 # ALL OF THEM
 
 
