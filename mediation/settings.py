@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from mediation.outlets import Outlets, read_outlets
 from parties.keys import Keyring
 
 APP_ROLE = "mediation_app"
@@ -37,6 +38,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     database_app_url: str | None = field(default=None, repr=False)
     database_worker_url: str | None = field(default=None, repr=False)
+    outlets: Outlets = field(default_factory=Outlets)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -47,7 +49,7 @@ class Settings:
         MEDIATION_KEYRING (path, default `keyring.json` in that folder) or MEDIATION_KEYRING_JSON (the text),
         MEDIATION_HOST, MEDIATION_PORT, MEDIATION_BASE_URL (what people type; https, except on this machine),
         MEDIATION_TRUSTED_PROXIES (addresses or networks, with commas), MEDIATION_PRESSES (`off`: letters of a whole day are
-        printed by another process of the installation).
+        printed by another process of the installation), and how messages leave (`mediation.outlets`, docs/notices.md).
         """
         reader = _Reader(environ)
         var = Path(reader.text("MEDIATION_VAR") or "var")
@@ -64,6 +66,7 @@ class Settings:
             database_url=reader.database("DATABASE_URL"),
             database_app_url=reader.database("DATABASE_APP_URL"),
             database_worker_url=reader.database("DATABASE_WORKER_URL"),
+            outlets=read_outlets(environ, reader.faults),
         )
         if reader.faults:
             raise SettingsInvalid(reader.faults)

@@ -129,6 +129,13 @@ begin
     update message m set leased_until = null, attempts = m.attempts - 1,
         run_at = (today + 1)::timestamp at time zone 'Asia/Bangkok'
       from numbered d where m.id = d.id and d.n > q.most - used;
+    if found then
+      -- The others of that kind wait with them, so that they do not stand before what may leave.
+      update message m set run_at = (today + 1)::timestamp at time zone 'Asia/Bangkok'
+        where m.id in (
+          select o.id from message o where o.centre_id = q.centre_id and o.channel = q.channel and o.status = 'ready' and o.run_at <= p_now
+            and (o.leased_until is null or o.leased_until < p_now) and o.quota_day is distinct from today for update skip locked);
+    end if;
   end loop;
   return query
     select m.id, m.centre_id, m.key, m.event, m.channel, m.language, m.address, m.facts::text, m.link, m.calendar::text, m.attempts,
