@@ -29,6 +29,7 @@ from mediation.protection import (
 from mediation.refusals import refuse
 from mediation.settings import Settings
 from mediation.signin import SignInMiddleware, actor_of, settled
+from mediation.webhooks import webhooks_of
 from parties.database import ENGINE, fetch_value
 from parties.errors import NotFound
 from parties.language import reading_in
@@ -95,9 +96,9 @@ def create_app(settings: Settings, *, presses: bool = False) -> Litestar:
     """
     own_address.use(settings)
     app = Litestar(
-        route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
+        route_handlers=[healthz, readyz, static_file, *PAGES, *API, *webhooks_of(settings.outlets), nowhere],
         lifespan=[open_register, open_presses] if presses else [open_register],
-        state=State({"base_url": settings.base_url}),
+        state=State({"base_url": settings.base_url, "line": settings.outlets.line is not None}),
         middleware=[
             ConditionalGet(),
             KeepableAddress(),

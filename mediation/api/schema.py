@@ -17,6 +17,7 @@ from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.forms.tokens import TokenForm
+from mediation.practice.undelivered import SEEINGS
 from mediation.steps import Deed
 
 Json = dict[str, Any]
@@ -181,6 +182,22 @@ def _clause_paths() -> Json:
     }
 
 
+def _message_paths() -> Json:
+    event = {"name": "event", "in": "path", "required": True, "schema": {"enum": sorted(SEEINGS)}}
+    return {
+        "/messages/undelivered": {"get": _get("Messages that could not be delivered or came back, the newest first")},
+        "/messages/to-print": {"get": _get("Letters that wait for the printer, the newest first")},
+        "/messages/{message_id}/events/{event}": {
+            "post": _post(
+                "Send a message again, give it up, or say that a letter was printed",
+                {"type": "object"},
+                [_place("message_id"), event, _KEY],
+                ("200", "Done."),
+            )
+        },
+    }
+
+
 def _filters() -> list[Json]:
     """What the register is asked by."""
     return [
@@ -218,6 +235,7 @@ def _paths() -> Json:
         },
         "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
         **_clause_paths(),
+        **_message_paths(),
         "/calendar": {"get": _get("The sessions one may know of, in order", span)},
         "/cases": {
             "get": _get("The register, newest first", filters),

@@ -29,6 +29,7 @@ from mediation.pages import (
     session_room,
     signed,
     start,
+    undelivered,
     verify,
 )
 
@@ -62,4 +63,5 @@ ROUTES = [
     *calendar.ROUTES,
     *calendar_feed.ROUTES,
     *offline.ROUTES,
+    *undelivered.ROUTES,
 ]

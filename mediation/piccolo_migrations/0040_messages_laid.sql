@@ -42,7 +42,7 @@ begin
                         and l.account_id = a.id and l.lifted_at is null);
   for r in select * from jsonb_array_elements(coalesce(p -> 'recalls', '[]')) loop
     update message m set status = 'cancelled', leased_until = null, facts = '{}', address = null, link = null, calendar = null
-      where m.centre_id = c and m.status in ('ready', 'to_print') and m.case_id = (r ->> 'case')::bigint
+      where m.centre_id = c and m.status in ('ready', 'to_print', 'dead') and m.case_id = (r ->> 'case')::bigint
         and ((r ->> 'session') is null or m.session_id = (r ->> 'session')::bigint)
         and ((r ->> 'person') is null or m.person_id = (r ->> 'person')::bigint);
   end loop;

@@ -38,7 +38,8 @@ create table message (
 );
 create index message_ready on message (run_at, id) where status = 'ready';
 create index message_case on message (centre_id, case_id, id) where case_id is not null;
-create index message_stuck on message (centre_id, id) where status in ('dead', 'to_print');
+create index message_stuck on message (centre_id, status, id) where status in ('dead', 'to_print');
+create index message_bounced on message (centre_id, id) where bounced_at is not null;
 create index message_quota on message (centre_id, channel, quota_day) where quota_day is not null;
 create index message_done on message (queued_at) where status in ('handed_over', 'printed', 'dead', 'cancelled');
 call house_fence('message');

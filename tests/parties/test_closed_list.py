@@ -402,6 +402,14 @@ async def what_leaves_another_centre_is_neither_taken_nor_reported(foreign: Fore
     assert await fetch_value("select message_report($1, 'bounced', now(), '')", uuid4()) is False
 
 
+@probing("line_code_find", "line_links_of")
+async def who_is_linked_elsewhere_is_not_told_to_a_centre(foreign: Foreign) -> None:
+    for asked in ("line_code_find($1, $1, now())", "line_links_of($1)"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await foreign.asks(f"select * from {asked}", [b"x" * 16])
+        assert await fetch(f"select * from {asked}", [b"x" * 16]) == []
+
+
 # ALL OF THEM
 
 

@@ -44,6 +44,8 @@ CLOSED_LIST = {
     "centre_directory",
     "conflicts_elsewhere",
     "journal_append",
+    "line_code_find",
+    "line_links_of",
     "membership_end",
     "membership_grant",
     "memberships_of",
