@@ -103,6 +103,13 @@ class Gateway:
         self.answers = list(answers)
 
 
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever asks may die in the middle."""
+
+
 @contextmanager
 def gateway() -> Iterator[Gateway]:
     """A web server on a port of its own."""
@@ -113,7 +120,12 @@ def gateway() -> Iterator[Gateway]:
         told: ClassVar[Gateway] = made
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            length = int(self.headers.get("content-length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Whoever asked died in the middle: that was no request.
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             self.told.asked.append(Asked(self.command, self.path, headers, body))
             status, extra, text = self.told.answers.pop(0) if len(self.told.answers) > 1 else self.told.answers[0]
@@ -129,8 +141,7 @@ def gateway() -> Iterator[Gateway]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Quiet(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     made.url = f"http://127.0.0.1:{server.server_port}"

@@ -101,7 +101,8 @@ async def test_of_ones_own_dispute_nothing_is_told_and_nothing_done(world: World
 async def test_a_bounced_message_is_told_of(world: World) -> None:
     message_id = await dead(world)
     await world.owner.execute(
-        "update message set status = 'handed_over', handed_over_at = now(), bounced_at = now() where id = $1", message_id
+        "update message set status = 'handed_over', handed_over_at = now(), bounced_at = now() where id = $1",
+        message_id,
     )
     assert [one.id for one in await undelivered(world.head)] == [message_id]
 
