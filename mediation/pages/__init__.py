@@ -26,6 +26,7 @@ from mediation.pages import (
     roster,
     safety,
     screen_signing,
+    sending,
     session_room,
     signed,
     start,
@@ -64,4 +65,5 @@ ROUTES = [
     *calendar_feed.ROUTES,
     *offline.ROUTES,
     *undelivered.ROUTES,
+    *sending.ROUTES,
 ]

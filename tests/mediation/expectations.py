@@ -253,6 +253,8 @@ HOUSEHOLD = {
     "GET /administration": ADMIN,
     "GET /administration/centre": ADMIN,
     "POST /administration/centre": Row("admin", 422),
+    "GET /administration/sending": ADMIN,
+    "POST /administration/sending": Row("admin", 422),
     "GET /administration/villages": ADMIN,
     "POST /administration/villages": Row("admin", 422),
     "GET /administration/villages/{village_id:int}": ADMIN,
