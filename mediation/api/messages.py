@@ -2,16 +2,24 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mediation.api.exchange import answered, key_of, row_id, told
+from mediation.practice.delivered import deliveries
 from mediation.practice.undelivered import letters_to_print, see_to, stuck_json, undelivered
 from mediation.telling import filled
 from parties.access import Actor
 
 AnyRequest = Request[Any, Any, Any]
+
+
+@get("/cases/{case_id:int}/messages")
+async def messages_of_case(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[bytes]:
+    """What was told to whom of a case, and what became of it, the newest first."""
+    return told({"messages": [msgspec.to_builtins(one) for one in await deliveries(actor, row_id(case_id))]})
 
 
 @get("/messages/undelivered")
@@ -34,4 +42,4 @@ async def event_of_message(
     return answered(await see_to(actor, row_id(message_id), event, key=await key_of(request)))
 
 
-ROUTES = [not_delivered, to_print, event_of_message]
+ROUTES = [messages_of_case, not_delivered, to_print, event_of_message]

@@ -185,6 +185,11 @@ def _clause_paths() -> Json:
 def _message_paths() -> Json:
     event = {"name": "event", "in": "path", "required": True, "schema": {"enum": sorted(SEEINGS)}}
     return {
+        "/cases/{case_id}/messages": {
+            "get": _get(
+                "What was told to whom of a case, by which channel, when, and what became of it", [_place("case_id")]
+            )
+        },
         "/messages/undelivered": {"get": _get("Messages that could not be delivered or came back, the newest first")},
         "/messages/to-print": {"get": _get("Letters that wait for the printer, the newest first")},
         "/messages/{message_id}/events/{event}": {

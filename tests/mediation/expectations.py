@@ -61,6 +61,7 @@ API = {
     "GET /api/v1/cases/{case_id:int}/documents/{document_id:int}": CASE,
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
     "GET /api/v1/cases/{case_id:int}/conflicts": CASE,
+    "GET /api/v1/cases/{case_id:int}/messages": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
         SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
     ),
