@@ -56,9 +56,6 @@ begin
     where m.account_id is null or (m.account_id is distinct from (p ->> 'account')::bigint
       and not exists (select from case_lockout l where l.centre_id = c and l.case_id = m.case_id and l.account_id = m.account_id
                         and l.lifted_at is null));
-  insert into figure_delta (centre_id, on_day, measure, topic, nature, track, n)
-    select c, (d ->> 'on')::date, d ->> 'measure', d ->> 'topic', d ->> 'nature', d ->> 'track', (d ->> 'n')::int
-    from jsonb_array_elements(p -> 'deltas') d;
   if p ->> 'key' is not null then
     insert into idempotency (centre_id, account_id, key_hash, fingerprint, status, location, body)
       values (c, (p ->> 'account')::bigint, decode(p ->> 'key', 'hex'), decode(p ->> 'fingerprint', 'hex'), (p ->> 'status')::int,
