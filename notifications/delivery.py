@@ -53,6 +53,7 @@ class Leased:
     facts: str = field(repr=False)
     link: bytes | None = field(repr=False)
     calendar: str | None
+    good_until: datetime | None
     attempts: int
     centre_name: str
     rules: str
@@ -121,9 +122,12 @@ class _Turn:
         return Outcome(one.id, one.attempts, "waits", self._clock())
 
     def _held_back(self, one: Leased) -> bool:
-        """Whether it does not go now: its hours are quiet, or whoever took it always died of it."""
-        until = waits_until(one.channel, msgspec.json.decode(one.rules), self._clock())
-        if until is not None:
+        """Whether it does not go now: it comes too late, its hours are quiet, or whoever took it always died of it."""
+        now = self._clock()
+        until = waits_until(one.channel, msgspec.json.decode(one.rules), now)
+        if one.good_until is not None and (until or now) > one.good_until:
+            self._came[one.id] = _dead(one, Refused("too_late"))
+        elif until is not None:
             self._came[one.id] = Outcome(one.id, one.attempts, "waits", until)
         elif one.attempts > MOST_ATTEMPTS:
             self._came[one.id] = _dead(one, Refused("broke"))

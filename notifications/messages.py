@@ -27,7 +27,8 @@ class Message:
     `facts` holds codes, numbers, days and places for the wording: no narrative. `address` is a mail address, a telephone
     number, a LINE user; a letter has none. `link` is the secret part of a one-time link, where the wording has one.
     `calendar` (uid, sequence, method, start, end, place) makes the invitation that goes with a mail. `key` is what a
-    provider is told, so that it passes on once what it is handed twice. Before `not_before` it is not handed over.
+    provider is told, so that it passes on once what it is handed twice. It is not handed over before
+    `not_before`, nor after `not_after`, when it would tell of what is over.
     """
 
     event: str
@@ -43,6 +44,7 @@ class Message:
     link: str | None = field(default=None, repr=False)
     calendar: Mapping[str, Any] | None = None
     not_before: datetime | None = None
+    not_after: datetime | None = None
     key: UUID = field(default_factory=uuid4)
 
     def row(self, now: datetime) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class Message:
             "link": sealed(self.key, "link", self.link or ""),
             "calendar": dict(self.calendar) if self.calendar else None,
             "run_at": (self.not_before or now).isoformat(),
+            "good_until": self.not_after.isoformat() if self.not_after else None,
             "queued_at": now.isoformat(),
         }
 

@@ -13,6 +13,7 @@ REASONS: dict[str, str] = {
     "not_reached": N_("The provider could not be reached, though it was tried for a day."),
     "too_slow": N_("The provider did not answer in time, though it was tried for a day."),
     "busy": N_("The provider kept putting the message off for a day."),
+    "too_late": N_("It could not be sent before what it speaks of was over."),
     "no_words": N_("There are no words for this message. Tell the makers of the program."),
     "unreadable": N_("The address can no longer be read: the key it was sealed with is gone."),
     "broke": N_("The program broke off while sending it, several times. Tell the administrator of the installation."),

@@ -12,7 +12,7 @@ from mediation.pages.posting import sent
 from mediation.pages.render import go, page
 from mediation.pages.sentences import sentence_of
 from mediation.practice.line_linking import give_party_code, party_called
-from mediation.practice.undelivered import MOST, letters_to_print, see_to, undelivered
+from mediation.practice.undelivered import MOST, letters_to_print, see_to, send_all_again, undelivered
 from parties.access import Actor
 
 AnyRequest = Request[Any, Any, Any]
@@ -36,6 +36,13 @@ async def undelivered_page(request: AnyRequest, actor: NamedDependency[Actor]) -
         sentence=sentence_of,
         most=MOST,
     )
+
+
+@post("/messages/send-again", include_in_schema=False, status_code=303)
+async def all_again(actor: NamedDependency[Actor]) -> Response[Any]:
+    """Let everything be tried again: what was wrong with the provider is put right."""
+    await send_all_again(actor)
+    return go("/messages", "queued")
 
 
 @post("/messages/{message_id:int}/send-again", include_in_schema=False, status_code=303)
@@ -88,5 +95,5 @@ async def line_code(
     )
 
 
-ROUTES = [undelivered_page, send_again, give_up, letters_page, printed, line_page, line_code]
+ROUTES = [undelivered_page, all_again, send_again, give_up, letters_page, printed, line_page, line_code]
 """What was to leave the house and is still in it."""

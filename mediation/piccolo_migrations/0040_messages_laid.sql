@@ -2,7 +2,7 @@
 --
 -- p as before, and "recalls": [{"case", "session"|null, "person"|null}] (messages of the case that were not handed over yet; done first),
 -- "messages": [{"key", "event", "channel", "language", "case_id", "referral_id", "session_id", "person_id", "account_id", "address",
--- "facts", "link", "calendar", "run_at", "queued_at"}]. Of accounts, the one who acted and whoever is locked out of the case get none.
+-- "facts", "link", "calendar", "run_at", "good_until", "queued_at"}]. Of accounts, the one who acted and whoever is locked out of the case get none.
 create or replace function work_close(p jsonb) returns text
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -47,12 +47,13 @@ begin
         and ((r ->> 'person') is null or m.person_id = (r ->> 'person')::bigint);
   end loop;
   insert into message (centre_id, key, event, channel, language, case_id, referral_id, session_id, person_id, account_id, address, facts,
-      link, calendar, status, run_at, queued_at)
+      link, calendar, status, run_at, good_until, queued_at)
     select c, m.key, m.event, m.channel, m.language, m.case_id, m.referral_id, m.session_id, m.person_id, m.account_id, m.address, m.facts,
-      m.link, nullif(m.calendar, 'null'), case m.channel when 'letter' then 'to_print' else 'ready' end, m.run_at, m.queued_at
+      m.link, nullif(m.calendar, 'null'), case m.channel when 'letter' then 'to_print' else 'ready' end, m.run_at, m.good_until,
+      m.queued_at
     from jsonb_to_recordset(coalesce(p -> 'messages', '[]')) as m(key uuid, event text, channel text, language text, case_id bigint,
       referral_id bigint, session_id bigint, person_id bigint, account_id bigint, address bytea, facts jsonb, link bytea, calendar jsonb,
-      run_at timestamptz, queued_at timestamptz)
+      run_at timestamptz, good_until timestamptz, queued_at timestamptz)
     where m.account_id is null or (m.account_id is distinct from (p ->> 'account')::bigint
       and not exists (select from case_lockout l where l.centre_id = c and l.case_id = m.case_id and l.account_id = m.account_id
                         and l.lifted_at is null));

@@ -151,6 +151,21 @@ async def see_to(
     return hand.done
 
 
+async def send_all_again(actor: Actor, clock: Clock = now_utc) -> int:
+    """Send again what the actor sees as undelivered, each in a piece of work of its own; how many. Raises NotPermitted."""
+    again = 0
+    for one in await undelivered(actor):
+        if one.status != SEEINGS["send_again"].before:
+            continue
+        try:
+            await see_to(actor, one.id, "send_again", clock=clock)
+        except (NotFound, NotNow):
+            # Not this reader's to send, or somebody else was quicker.
+            continue
+        again += 1
+    return again
+
+
 def _roles(seeing: Seeing) -> frozenset[Role]:
     return roles_with(seeing.permission)
 

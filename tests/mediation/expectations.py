@@ -202,6 +202,7 @@ CASES |= {
 
 HOUSEHOLD = {
     "GET /messages": Row("head admin"),
+    "POST /messages/send-again": Row("head admin", 303),
     "POST /messages/{message_id:int}/send-again": Row("head admin", 409),
     "POST /messages/{message_id:int}/give-up": Row("head admin", 409),
     "GET /messages/letters": Row("officer head"),

@@ -259,7 +259,10 @@ async def test_a_gateway_that_says_200_to_what_it_did_not_take(provider: Gateway
         await by_sms(JSON, provider)
     with pytest.raises(Later, match="busy 429"):
         await by_sms(JSON, provider)
-    with pytest.raises(Refused, match="address_refused 404"):
+    with pytest.raises(Later, match="not_taken 404"):
+        await by_sms(JSON, provider)
+    provider.answer((422, {}, ""))
+    with pytest.raises(Refused, match="address_refused 422"):
         await by_sms(JSON, provider)
 
 

@@ -171,6 +171,19 @@ async def test_what_rings_waits_for_the_morning_and_a_mail_does_not(world: World
     assert await statuses(world) == ["handed_over", "handed_over"]
 
 
+async def test_what_would_come_too_late_is_told_of_instead(world: World, pool: Any) -> None:
+    night, dawn = EVENING + timedelta(hours=5), datetime(2027, 3, 2, 8, 0, tzinfo=BANGKOK)
+    sms = {"channel": "sms", "address": "0812345678"}
+    await queue(world, a_message(**sms, not_after=night), a_message(**sms, not_after=dawn), a_message(not_after=night))
+    channel = Noted()
+    await turn(pool, on_all(channel), at(EVENING))
+    first, second, third = await rows(world)
+    assert (first["status"], first["last_error"]) == ("dead", "too_late"), "its hour comes when it is over"
+    assert (second["status"], third["status"]) == ("ready", "handed_over")
+    await turn(pool, on_all(channel), at(dawn + timedelta(days=7)))
+    assert await statuses(world) == ["dead", "dead", "handed_over"]
+
+
 async def test_what_is_over_the_quota_of_the_day_waits_for_the_next(world: World, pool: Any) -> None:
     await set_rules(world, '{"quota": {"sms": 2}}')
     await queue(world, *(a_message(channel="sms", address="0812345678") for _ in range(5)), a_message())
@@ -330,3 +343,24 @@ async def test_what_was_done_with_long_ago_goes_to_the_log_and_is_still_told_of(
     async with ENGINE.transaction(local=scope(world.tha_than.id)):
         told = await fetch("select status, channel, case_id from delivery where case_id = $1", case_id)
     assert [tuple(row) for row in told] == [("handed_over", "mail", case_id)] * 2
+
+
+async def test_taking_reads_what_waits_and_not_what_was_done(world: World, pool: Any) -> None:
+    transaction = world.owner.transaction()
+    await transaction.start()
+    try:
+        await world.owner.execute(
+            """insert into message (centre_id, event, channel, status, handed_over_at, run_at)
+               select $1, 'case:session:plan', 'mail', case when n % 200 = 0 then 'ready' else 'handed_over' end,
+                 case when n % 200 <> 0 then now() end, now() - n * interval '1 s' from generate_series(1, 20000) n""",
+            world.tha_than.id,
+        )
+        await world.owner.execute("analyze message")
+        plan = await world.owner.fetch(
+            """explain select m.id from message m where m.status = 'ready' and m.run_at <= now()
+                 and (m.leased_until is null or m.leased_until < now())
+               order by m.run_at, m.id limit 50 for update skip locked"""
+        )
+    finally:
+        await transaction.rollback()
+    assert any("Index Scan using message_ready" in row[0] for row in plan), [row[0] for row in plan]

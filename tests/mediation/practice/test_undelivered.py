@@ -5,7 +5,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from mediation.practice.undelivered import letters_to_print, see_to, undelivered
+from mediation.practice.undelivered import letters_to_print, see_to, send_all_again, undelivered
 from mediation.work import work
 from parties.access import Actor
 from parties.errors import NotFound, NotNow, NotPermitted
@@ -96,6 +96,23 @@ async def test_of_ones_own_dispute_nothing_is_told_and_nothing_done(world: World
     assert (one.case_id, one.person) == (None, "")
     with pytest.raises(NotFound):
         await see_to(world.head, message_id, "send_again")
+
+
+async def test_all_of_them_are_sent_again_when_the_provider_is_put_right(world: World) -> None:
+    ids = [await dead(world) for _ in range(3)]
+    own = await case_at(world, "received")
+    kept = await dead(world, case_id=own)
+    await world.owner.execute(
+        "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",
+        world.tha_than.id,
+        own,
+        world.head.account_id,
+    )
+    assert await send_all_again(world.head) == 3
+    assert {(await row_of(world, message_id))["status"] for message_id in ids} == {"ready"}
+    assert (await row_of(world, kept))["status"] == "dead"
+    with pytest.raises(NotPermitted):
+        await send_all_again(world.officer)
 
 
 async def test_a_bounced_message_is_told_of(world: World) -> None:
