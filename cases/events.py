@@ -56,6 +56,9 @@ _RECORDED = frozenset(
         "case:file:followed_up",
         "case:statement:erased",
         "case:referral:followed_up",
+        "case:message:sent_again",
+        "case:message:given_up",
+        "case:message:printed",
         "case:document:issued",
         "case:document:signed",
         "case:document:bundled",
@@ -77,6 +80,12 @@ _RECORDED = frozenset(
         "centre:document:issued",
         "centre:calendar:subscribed",
         "centre:calendar:ended",
+        "centre:message:sent_again",
+        "centre:message:given_up",
+        "centre:message:printed",
+        "centre:line:code_given",
+        "centre:line:linked",
+        "centre:line:ended",
         "centre:printing:started",
         "centre:printing:stopped",
         "centre:printing:resumed",
@@ -97,7 +106,15 @@ EVENTS: frozenset[str] = _RECORDED | {
 """Every event a journal may hold."""
 
 BESIDE_THE_CASE = frozenset(
-    {"case:session:text_kept", "case:session:texts_erased", "case:document:signed", "case:document:bundled"}
+    {
+        "case:session:text_kept",
+        "case:session:texts_erased",
+        "case:document:signed",
+        "case:document:bundled",
+        "case:message:sent_again",
+        "case:message:given_up",
+        "case:message:printed",
+    }
 )
 """What is written into a case's chain and changes nothing of the case: its version stays."""
 

@@ -1,8 +1,8 @@
 """One piece of work: one transaction, opened here and closed here, with everything that belongs to it.
 
-On leaving, the events named during the work go to the journal, notices to their readers and the answer under its
-idempotency key — in one call of `work_close`, and all or nothing with what the work wrote. The figures count along by
-themselves: the database writes the difference of every row that counts.
+On leaving, the events named during the work go to the journal, notices to their readers, messages to the outbox and the
+answer under its idempotency key — in one call of `work_close`, and all or nothing with what the work wrote. The figures count
+along by themselves: the database writes the difference of every row that counts.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from notifications.messages import Message
 from notifications.notices import Notice
 from parties.access import Actor, Role
 from parties.database import ENGINE, fetch_one, fetch_value, scope
@@ -76,6 +77,8 @@ class Work:
     done: Answer | None = None
     _entries: list[dict[str, Any]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
+    _messages: list[Message] = field(default_factory=list)
+    _recalls: list[dict[str, Any]] = field(default_factory=list)
     _number: dict[str, int] | None = None
 
     def happened(
@@ -120,6 +123,17 @@ class Work:
         """Queue a notice for one account."""
         self._notices.append(notice)
 
+    def send(self, message: Message) -> None:
+        """Queue a message to somebody outside the house; it is handed over after this work has closed, and only then."""
+        self._messages.append(message)
+
+    def recall(self, case_id: int, *, session_id: int | None = None, person_id: int | None = None) -> None:
+        """Take back the messages of a case that were not handed over yet: all, those of a session, those to a person.
+
+        Messages sent by this work itself are not meant.
+        """
+        self._recalls.append({"case": case_id, "session": session_id, "person": person_id})
+
     def give_number(self, case_id: int, buddhist_year: int) -> None:
         """Ask for the next request number of that year when the work closes; it also enters the answer as `number`."""
         self._number = {"case": case_id, "year": buddhist_year}
@@ -130,6 +144,8 @@ class Work:
             "number": self._number,
             "entries": self._entries,
             "notices": [n.row() for n in self._notices],
+            "recalls": self._recalls,
+            "messages": [m.row(self.now) for m in self._messages],
             "answer": msgspec.json.encode(self.answer).decode(),
             "status": self.status,
             "location": self.location,

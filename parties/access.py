@@ -46,6 +46,8 @@ class Permission(StrEnum):
     see_letters = "see_letters"
     print_letters = "print_letters"
     edit_papers = "edit_papers"
+    see_undelivered = "see_undelivered"
+    link_line = "link_line"
 
 
 _HELD_BY: dict[Permission, frozenset[Role]] = {
@@ -64,6 +66,8 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_letters: frozenset({Role.officer, Role.head}),
     Permission.print_letters: frozenset({Role.officer, Role.head}),
     Permission.edit_papers: frozenset({Role.head, Role.admin}),
+    Permission.see_undelivered: frozenset({Role.head, Role.admin}),
+    Permission.link_line: frozenset({Role.officer, Role.head}),
 }
 
 # Where a person holds several roles, an event is recorded under the first of these that allows it:

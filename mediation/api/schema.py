@@ -31,6 +31,7 @@ from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.forms.tokens import TokenForm
+from mediation.practice.undelivered import SEEINGS
 from mediation.steps import Deed
 
 _COLLECTION = {
@@ -89,6 +90,27 @@ def _clause_paths() -> Json:
     }
 
 
+def _message_paths() -> Json:
+    event = {"name": "event", "in": "path", "required": True, "schema": {"enum": sorted(SEEINGS)}}
+    return {
+        "/cases/{case_id}/messages": {
+            "get": get(
+                "What was told to whom of a case, by which channel, when, and what became of it", [place("case_id")]
+            )
+        },
+        "/messages/undelivered": {"get": get("Messages that could not be delivered or came back, the newest first")},
+        "/messages/to-print": {"get": get("Letters that wait for the printer, the newest first")},
+        "/messages/{message_id}/events/{event}": {
+            "post": post(
+                "Send a message again, give it up, or say that a letter was printed",
+                {"type": "object"},
+                [place("message_id"), event, KEY],
+                ("200", "Done."),
+            )
+        },
+    }
+
+
 def _filters() -> list[Json]:
     """What the register is asked by."""
     return [
@@ -126,6 +148,7 @@ def _paths() -> Json:
         },
         "/areas": {"get": get("Complete an address", [asked("q", "Part of a name, or a postcode.")])},
         **_clause_paths(),
+        **_message_paths(),
         "/calendar": {"get": get("The sessions one may know of, in order", span)},
         "/statistics": {"get": get("A measure over a time, part by part", form_asked(SeriesForm))},
         "/statistics/indicators": {"get": get("Indicators of a time, with their meaning", form_asked(IndicatorsForm))},

@@ -26,9 +26,11 @@ from mediation.pages import (
     roster,
     safety,
     screen_signing,
+    sending,
     session_room,
     signed,
     start,
+    undelivered,
     verify,
 )
 
@@ -62,4 +64,6 @@ ROUTES = [
     *calendar.ROUTES,
     *calendar_feed.ROUTES,
     *offline.ROUTES,
+    *undelivered.ROUTES,
+    *sending.ROUTES,
 ]

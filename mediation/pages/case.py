@@ -254,6 +254,7 @@ async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case
         phones={person: known.get("phone", "") for person, known in numbers.items()},
         phone_print=thai.phone_print,
         print_address=print_address,
+        line=bool(request.app.state.line),
     )
 
 

@@ -76,6 +76,7 @@ API = {
     "POST /api/v1/letters/print/{run_id:int}/file": Row("officer head", 422),
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
     "GET /api/v1/cases/{case_id:int}/conflicts": CASE,
+    "GET /api/v1/cases/{case_id:int}/messages": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
         SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
     ),
@@ -109,6 +110,9 @@ API = {
     "PUT /api/v1/mediators/{mediator_id:int}": Row("head admin", 412),
     "PUT /api/v1/mediators/{mediator_id:int}/times": Row(f"{WRITE} admin mediator2", 412, knowing=ROSTER),
     "POST /api/v1/mediators/{mediator_id:int}/end": Row("head admin", 412),
+    "GET /api/v1/messages/undelivered": Row("head admin"),
+    "GET /api/v1/messages/to-print": Row("officer head"),
+    "POST /api/v1/messages/{message_id:int}/events/{event:str}": Row("head admin", 409, fill={"event": "give_up"}),
     "GET /api/v1/referrals": Row("cjc"),
     "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
@@ -206,7 +210,18 @@ CASES |= {
     ),
 }
 
+CASES |= {
+    "GET /cases/{case_id:int}/people/{party_id:int}/line": Row(WRITE),
+    "POST /cases/{case_id:int}/people/{party_id:int}/line": Row(WRITE),
+}
+
 HOUSEHOLD = {
+    "GET /messages": Row("head admin"),
+    "POST /messages/send-again": Row("head admin", 303),
+    "POST /messages/{message_id:int}/send-again": Row("head admin", 409),
+    "POST /messages/{message_id:int}/give-up": Row("head admin", 409),
+    "GET /messages/letters": Row("officer head"),
+    "POST /messages/{message_id:int}/printed": Row("officer head", 409),
     "GET /letters": Row("officer head"),
     "POST /registers": Row("officer head", 422),
     "GET /registers/{register_id:int}": Row("officer head"),
@@ -255,6 +270,8 @@ HOUSEHOLD = {
     "GET /administration": ADMIN,
     "GET /administration/centre": ADMIN,
     "POST /administration/centre": Row("admin", 422),
+    "GET /administration/sending": ADMIN,
+    "POST /administration/sending": Row("admin", 422),
     "GET /administration/villages": ADMIN,
     "POST /administration/villages": Row("admin", 422),
     "GET /administration/villages/{village_id:int}": ADMIN,

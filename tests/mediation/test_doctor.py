@@ -53,6 +53,7 @@ async def test_a_sound_installation_is_told_to_be_well(house: House, world: Worl
             "application",
             "journal",
             "papers",
+            "worker",
             "fonts",
         )
     ]

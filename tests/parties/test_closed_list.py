@@ -142,6 +142,7 @@ async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
     "sign_ins_sweep",
     "answers_sweep",
     "session_texts_sweep",
+    "demonstration_unfinished",
 )
 async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
     for call in (
@@ -153,6 +154,7 @@ async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
         "sign_ins_sweep()",
         "answers_sweep()",
         "session_texts_sweep()",
+        "demonstration_unfinished()",
     ):
         await foreign.is_refused(f"select {call}")
 
@@ -406,6 +408,24 @@ async def what_a_referral_sets_off_cannot_be_set_off_by_hand(foreign: Foreign) -
             foreign.world.tha_than.id,
             foreign.case_id,
         )
+
+
+@probing("messages_lease", "messages_settle", "messages_sweep", "message_report")
+async def what_leaves_another_centre_is_neither_taken_nor_reported(foreign: Foreign) -> None:
+    await foreign.is_refused("select messages_lease(now(), 50, 60)")
+    await foreign.is_refused("select messages_settle(now(), '[]')")
+    await foreign.is_refused("select messages_sweep()")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("select message_report($1, 'bounced', now(), '')", uuid4())
+    assert await fetch_value("select message_report($1, 'bounced', now(), '')", uuid4()) is False
+
+
+@probing("line_code_find", "line_links_of")
+async def who_is_linked_elsewhere_is_not_told_to_a_centre(foreign: Foreign) -> None:
+    for asked in ("line_code_find($1, $1, now())", "line_links_of($1)"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await foreign.asks(f"select * from {asked}", [b"x" * 16])
+        assert await fetch(f"select * from {asked}", [b"x" * 16]) == []
 
 
 # ALL OF THEM
