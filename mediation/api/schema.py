@@ -248,10 +248,7 @@ def _paths() -> Json:
         "/cases/{case_id}/documents": {"get": _get("The papers of a case: what may be issued, what was", case)},
         "/cases/{case_id}/documents/{id}": {"get": _get("A paper as it was issued (PDF)", [*case, _place("id")])},
         "/cases/{case_id}/conflicts": {"get": _get("What may tie mediators to the sides of a case", case)},
-        "/referrals": {
-            "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
-        },
-        "/referrals/{id}": {"get": _get("One referral: packet, status, history", [_place("id")])},
+        **_referral_paths(),
     }
     for collection in _COLLECTION.values():
         paths[f"/cases/{{case_id}}/{collection}"] = {"get": _get(f"The {collection} of a case", case)}
@@ -262,6 +259,22 @@ def _paths() -> Json:
         summary = deed.title or deed.event
         paths[path] = {"post": _post(summary, form_schema(deed.form), [*places, _KEY, _MATCH], good)}
     return paths
+
+
+def _referral_paths() -> Json:
+    """Referrals: as their receiver sees them, and the link of a receiver without an account."""
+    asked = [
+        _asked("status", "A state."),
+        _asked("part", "waiting, overdue, asked (waiting for the sender) or done."),
+        _asked("letter", "A part of the number of the letter, or of the receiver's own."),
+        _asked("cursor", "Page."),
+    ]
+    places = [_place("case_id"), _place("id")]
+    return {
+        "/referrals": {"get": _get("The inbox of referrals", asked)},
+        "/referrals/{id}": {"get": _get("One referral: packet, status, history", [_place("id")])},
+        "/cases/{case_id}/referrals/{id}/link": {"get": _get("Link and code of a receiver outside", places)},
+    }
 
 
 def _room_paths() -> Json:

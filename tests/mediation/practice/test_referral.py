@@ -13,7 +13,7 @@ from cases.vocabulary import CaseStatus, ReferralStatus
 from mediation.dossier import read_dossier
 from mediation.machines import MACHINES
 from mediation.practice import referral, safety
-from mediation.practice.inbox import inbox, packet, referral_history
+from mediation.practice.inbox import Wanted, inbox, packet, referral_history
 from mediation.practice.packet import opened_people
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
 from mediation.practice.referral import centres_to_choose, overdue
@@ -382,7 +382,7 @@ async def test_the_inbox_lists_what_was_sent_newest_first(world: World) -> None:
     assert [line.id for line in await inbox(world.cjc, before=second)] == [first]
     assert [line.id for line in await inbox(world.cjc, limit=1)] == [second]
     await says(world, first, "acknowledge")
-    assert [line.id for line in await inbox(world.cjc, status=ReferralStatus.acknowledged)] == [first]
+    assert [line.id for line in await inbox(world.cjc, Wanted(status=ReferralStatus.acknowledged))] == [first]
 
 
 async def test_the_packet_shows_what_was_sent_and_where_it_stands(world: World) -> None:
