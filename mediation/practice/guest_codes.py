@@ -50,6 +50,7 @@ class GuestLink(msgspec.Struct, frozen=True):
     last_opened_at: datetime | None
     openings: int
     wrong: int
+    centre_phone: str = ""
     token: str = ""
     word: str = ""
 
@@ -84,7 +85,8 @@ async def guest_link(actor: Actor, case_id: int, referral_id: int) -> tuple[Doss
         if not outside(found[0]) or found[0].sent_at is None:
             raise NotFound
         row = await fetch_one(
-            """select g.*, guest_state(g.ended_at, g.locked_at, g.expires_at, $2) as state from guest_code g
+            """select g.*, c.phone as centre_phone, guest_state(g.ended_at, g.locked_at, g.expires_at, $2) as state
+               from guest_code g join centre c on c.id = g.centre_id
                where g.referral_id = $1 order by g.id desc limit 1""",
             referral_id,
             found[0].status,

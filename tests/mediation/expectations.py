@@ -200,6 +200,9 @@ CASES = {
 }
 
 CASES |= {
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link/letter": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
     "GET /cases/{case_id:int}/referrals/{entity_id:int}/link": Row(
         "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
     ),

@@ -91,7 +91,18 @@ async def test_an_outside_body_answers_from_letter_to_result_and_its_name_stays_
     assert (kept["status"], kept["receiver_officer"], kept["result_code"]) == ("result_recorded", OFFICER, "settled")
     chain = await chain_of(world, number)
     assert [entry["event"].removeprefix("case:referral:") for entry in chain] == (
-        ["prepare", "send", "code_made", "code_opened", "acknowledge", "ask_more", "supply", "start", "complete", "record_result"]
+        [
+            "prepare",
+            "send",
+            "code_made",
+            "code_opened",
+            "acknowledge",
+            "ask_more",
+            "supply",
+            "start",
+            "complete",
+            "record_result",
+        ]
     )
     theirs = [entry for entry in chain if entry["role"] == "guest"]
     assert [entry["actor_id"] for entry in theirs] == [None] * 5
