@@ -124,7 +124,8 @@ class PrepareForm(EventForm, kw_only=True, frozen=True):
     ] = ""
     urgent: Annotated[bool, boolean("Urgent")] = False
     previous: Annotated[
-        int | None, integer("In place of referral no.", "When an earlier one was declined or withdrawn.", minimum=1)
+        int | None,
+        choice("In place of", "ended_referrals", "When an earlier one was declined or withdrawn: the two are linked."),
     ] = None
 
 

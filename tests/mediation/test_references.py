@@ -37,7 +37,7 @@ class Neighbour:
             return self.ids[spec.choices]
         if name == "id":
             return self.session_entry
-        return self.ids["referrals"] if name == "previous" else None
+        return None
 
 
 async def a_neighbour(world: World) -> Neighbour:
@@ -61,7 +61,7 @@ async def a_neighbour(world: World) -> Neighbour:
         "staff": account,
         "locked_out": account,
         "accounts": account,
-        "referrals": await referral_at(world, case_id, "withdrawn"),
+        "ended_referrals": await referral_at(world, case_id, "withdrawn"),
         "proposed_times": await time_at(world, case_id),
         **dict.fromkeys(("rooms", "slots", "free_times"), NOWHERE),
     }
