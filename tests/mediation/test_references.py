@@ -181,7 +181,7 @@ async def test_filters_are_those_of_the_list_alone(api: Programs, query: str) ->
 async def test_a_referral_of_another_centre_is_no_place_to_go_on_from(
     api: Programs, world: World, neighbour: Neighbour
 ) -> None:
-    listed = await api.get("cjc", f"/referrals?cursor={neighbour.ids['referrals']}")
+    listed = await api.get("cjc", f"/referrals?cursor={neighbour.ids['ended_referrals']}")
     assert CANARY not in str(listed)
     assert (await api.send("cjc", "GET", "/referrals?status=prepared")).json() == {"referrals": []}
 
