@@ -60,7 +60,7 @@ class Shown:
     shown_at: str = ""
 
 
-async def show_referral(request: AnyRequest, desk: Desk, **more: Any) -> Response[Any]:
+async def show_referral(request: AnyRequest, desk: Desk) -> Response[Any]:
     """One referral: what was sent, where it stands, what has happened, what may be answered."""
     seen = await packet(desk.actor, desk.referral_id)
     return page(
@@ -79,7 +79,6 @@ async def show_referral(request: AnyRequest, desk: Desk, **more: Any) -> Respons
         print_address=shared_address,
         phone_print=phone_told,
         day_of=date.fromisoformat,
-        **more,
     )
 
 

@@ -108,7 +108,7 @@ def _desk(request: AnyRequest) -> Desk:
 async def guest_page(request: AnyRequest) -> Response[Any]:
     """The referral, as its receiver sees it."""
     try:
-        return await show_referral(request, _desk(request), file=False)
+        return await show_referral(request, _desk(request))
     except NotFound as gone:
         raise SittingOver from gone
 
