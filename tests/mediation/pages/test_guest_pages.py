@@ -282,6 +282,27 @@ async def test_raw_posts_of_a_guest_make_nothing_fall_over(outsider: Reader, wor
     assert await status_of(world, number) == "sent"
 
 
+async def test_no_log_holds_link_code_or_cookie(
+    outsider: Reader, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, link = await linked(world)
+    caplog.set_level("DEBUG")
+    await outsider.fills(f"/r/{link.token}", 422, word=wrong(link))
+    await comes_in(outsider, link.token, link.word)
+    cookie = outsider.client.cookies["__Host-guest"]
+
+    async def falls_over(*_: object) -> None:
+        raise RuntimeError(f"{link.token} {link.word}")
+
+    monkeypatch.setattr("mediation.practice.guest_door.door", falls_over)
+    await outsider.sees(f"/r/{link.token}", 500)
+    # The client of the test says what it asks for; it is no part of the house.
+    said = " ".join(one.getMessage() for one in caplog.records if not one.name.startswith(("httpx", "httpcore")))
+    assert "unforeseen failure" in said
+    for secret in (link.token, link.word, link.said, cookie):
+        assert secret not in said
+
+
 # THE SENDER
 
 

@@ -176,6 +176,26 @@ async def test_refusals_of_a_guest_come_in_the_order_of_the_contract(world: Worl
         await answer_referral(ReferralCall(guest, number), "ask_more", {})
 
 
+async def test_sender_and_guest_at_once_do_not_overwrite_each_other(world: World) -> None:
+    case_id, number, link = await linked(world)
+    guest = await sits(link)
+    results = await asyncio.gather(
+        steps(case_id)("withdraw", world.officer, number, reason="other"),
+        says(guest, number, "decline", reason="other"),
+        says(guest, number, "acknowledge", receiver_officer=OFFICER),
+        return_exceptions=True,
+    )
+    refused = [result for result in results if isinstance(result, BaseException)]
+    assert all(isinstance(one, Stale | NotNow) for one in refused)
+    kept = [name for name in await names_of(world, number) if name in ("withdraw", "decline", "acknowledge")]
+    assert len(kept) == 3 - len(refused)
+    assert (await row(world, "referral", number))["status"] == {
+        "withdraw": "withdrawn",
+        "decline": "declined",
+        "acknowledge": "acknowledged",
+    }[kept[-1]]
+
+
 async def test_a_key_of_one_guest_repeats_nothing_to_another(world: World) -> None:
     key = Key.of(uuid4().hex, b"one")
     for _ in range(2):
