@@ -17,7 +17,7 @@ import msgspec
 from notifications.messages import Message
 from notifications.notices import Notice
 from parties.access import Actor, Role
-from parties.database import ENGINE, fetch_one, fetch_value, scope
+from parties.database import ENGINE, fetch_one, fetch_value, guest_scope, scope
 from parties.errors import KeyReused
 
 Clock = Callable[[], datetime]
@@ -153,7 +153,8 @@ class Work:
             "key": self.key.hash.hex() if self.key else None,
             "fingerprint": self.key.fingerprint.hex() if self.key else None,
         }
-        body = await fetch_value("select work_close($1::jsonb)", msgspec.json.encode(payload).decode())
+        closing = "select guest_work_close($1::jsonb)" if self.actor.guest else "select work_close($1::jsonb)"
+        body = await fetch_value(closing, msgspec.json.encode(payload).decode())
         self.done = Answer(self.status, self.location, str(body))
 
 
@@ -164,14 +165,7 @@ async def work(actor: Actor, clock: Clock = now_utc, *, key: Key | None = None) 
     Raises AlreadyAnswered when the key was used for the same request, KeyReused when for another.
     """
     async with ENGINE.transaction(allow_nested=False):
-        roles = ",".join(sorted(actor.roles))
-        earlier = await fetch_one(
-            "select * from work_open($1, $2, $3, $4)",
-            actor.centre_id,
-            actor.account_id or 0,
-            roles,
-            key.hash if key else None,
-        )
+        earlier = await _opened(actor, key)
         if key is not None and earlier is not None:
             if earlier["fingerprint"] != key.fingerprint:
                 raise KeyReused
@@ -181,11 +175,21 @@ async def work(actor: Actor, clock: Clock = now_utc, *, key: Key | None = None) 
         await in_hand.close()
 
 
+async def _opened(actor: Actor, key: Key | None) -> Any:
+    """Name centre and roles for this transaction, or the sitting of a guest; the answer already given to the key."""
+    hashed = key.hash if key else None
+    if actor.guest:
+        return await fetch_one("select * from guest_work_open($1, $2)", actor.guest, hashed)
+    roles = ",".join(sorted(actor.roles))
+    return await fetch_one(
+        "select * from work_open($1, $2, $3, $4)", actor.centre_id, actor.account_id or 0, roles, hashed
+    )
+
+
 @asynccontextmanager
 async def reading(actor: Actor) -> AsyncIterator[None]:
-    """A read-only look at the actor's centre."""
+    """A read-only look at the actor's centre, or at the one referral of a guest."""
     roles = ",".join(sorted(actor.roles))
-    async with ENGINE.transaction(
-        allow_nested=False, readonly=True, local=scope(actor.centre_id, roles, actor.account_id)
-    ):
+    local = guest_scope(actor.guest) if actor.guest else scope(actor.centre_id, roles, actor.account_id)
+    async with ENGINE.transaction(allow_nested=False, readonly=True, local=local):
         yield

@@ -183,8 +183,7 @@ def _paths() -> Json:
         **paper_paths(),
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
-        "/referrals": {"get": get("The inbox of referrals", [asked("status", "A state."), asked("cursor", "Page.")])},
-        "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
+        **_referral_paths(),
     }
     for collection in _COLLECTION.values():
         paths[f"/cases/{{case_id}}/{collection}"] = {"get": get(f"The {collection} of a case", case)}
@@ -195,6 +194,22 @@ def _paths() -> Json:
         summary = deed.title or deed.event
         paths[path] = {"post": post(summary, form_schema(deed.form), [*places, KEY, MATCH], good)}
     return paths
+
+
+def _referral_paths() -> Json:
+    """Referrals: as their receiver sees them, and the link of a receiver without an account."""
+    filters = [
+        asked("status", "A state."),
+        asked("part", "waiting, overdue, asked (waiting for the sender) or done."),
+        asked("letter", "A part of the number of the letter, or of the receiver's own."),
+        asked("cursor", "Page."),
+    ]
+    places = [place("case_id"), place("id")]
+    return {
+        "/referrals": {"get": get("The inbox of referrals", filters)},
+        "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
+        "/cases/{case_id}/referrals/{id}/link": {"get": get("Link and code of a receiver outside", places)},
+    }
 
 
 def _room_paths() -> Json:

@@ -24,6 +24,7 @@ from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
 from mediation.practice.conflicts import Match, disclosed, open_matches, recorded, told_to
+from mediation.practice.guest_codes import SENDERS
 from mediation.practice.said import mediates
 from mediation.practice.scope import screening_facts
 from mediation.practice.watching import (
@@ -193,6 +194,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         offered=possible,
         times=() if discreet else times_of(dossier, schedule),
         asked=respondents(dossier),
+        today=today,
+        sends=bool(dossier.roles_of(actor) & SENDERS),
         answer_word=answer_word,
         side_names={side.side: ", ".join(one.name for one in dossier.principals(side.side)) for side in dossier.sides},
         times_doors=[door for door in (*possible.leading_on, *possible.beside) if door.deed.event in TIMES],

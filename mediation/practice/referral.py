@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from cases.law import ClockCode, clock
+from cases.law import ClockCode
 from cases.reasons import ReferralBasis
 from cases.vocabulary import CaseStatus, ReferralStatus
+from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
@@ -36,13 +37,17 @@ def overdue(status: str, reply_by: date | None, today: date) -> bool:
     return status == ReferralStatus.sent and reply_by is not None and today > reply_by
 
 
-async def centres_to_choose(actor: Actor, _: Dossier) -> Choices:
-    """The other centres of this installation with somebody to answer a referral.
+async def centres_to_choose(actor: Actor, dossier: Dossier) -> Choices:
+    """The other centres of this installation with somebody to answer a referral; referrals that one may take the place of.
 
     To be called inside `reading(actor)` or a piece of work.
     """
     rows = await fetch("select id, name from centre_directory() where id <> $1", actor.centre_id)
-    return {"centres": [(str(row["id"]), row["name"]) for row in rows]}
+    ended = [one for one in dossier.referrals if one.status in _ENDED]
+    return {
+        "centres": [(str(row["id"]), row["name"]) for row in rows],
+        "ended_referrals": [(str(one.id), f"{one.to_name} ({one.letter_no})") for one in ended],
+    }
 
 
 def _chosen(dossier: Dossier, form: PrepareForm) -> list[Party]:
@@ -58,9 +63,7 @@ def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
     if form.previous is not None and not any(
         earlier.id == form.previous and earlier.status in _ENDED for earlier in step.dossier.referrals
     ):
-        yield Fault(
-            "not_replaceable", "Give the number of a referral of this case that was declined or withdrawn.", "previous"
-        )
+        yield Fault("not_replaceable", "Choose a referral of this case that was declined or withdrawn.", "previous")
 
 
 def _basis_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
@@ -128,7 +131,7 @@ async def _send(step: Step, form: SendForm) -> None:
     if not await _take(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
-    wait = clock(ClockCode.referral_acknowledgement, step.happened_on).amount
+    wait = amount_of(ClockCode.referral_acknowledgement, step.happened_on, own_clocks(step.dossier.settings))
     reply_by = step.happened_on + timedelta(days=wait)
     step.changes |= {"letter_no": form.letter_no, "sent_at": step.happened_at, "reply_by": reply_by}
     step.facts |= {"reply_by": reply_by.isoformat()}

@@ -118,6 +118,14 @@ API = {
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
     "GET /api/v1/referrals/{referral_id:int}/journal": Row("cjc", unaware=KNOWING),
     "POST /api/v1/referrals/{referral_id:int}/events/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
+    # The referral of the case goes to a centre within: it has no link.
+    "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/link": Row(
+        "officer head safety",
+        404,
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"collection": "referrals", "entity_id": "referral"},
+    ),
     "GET /schema/openapi.json": PUBLIC,
 }
 
@@ -136,6 +144,13 @@ ENTRANCE = {
     "POST /verify/{typed:str}/mark": Row(ALL, 200, strangers=200, fill={"typed": "X"}, typed={"payload": "AAAA"}),
     "GET /.well-known/mediation-keys.json": PUBLIC,
     "GET /.well-known/mediation-keys/{centre:int}": Row(ALL, 404, strangers=404, fill={"centre": "999999991"}),
+    "GET /r/{token:str}": Row(ALL, 404, strangers=404, fill={"token": "x" * 43}),
+    "POST /r/{token:str}": Row(ALL, 404, strangers=404, fill={"token": "x" * 43}, typed={"word": "1234 5678"}),
+    # Whoever is signed in is no guest by that: these pages are for the sitting that link and code began.
+    "GET /guest": Row("", strangers=403),
+    "GET /guest/do/{event:str}": Row("", strangers=403, fill={"event": "acknowledge"}),
+    "POST /guest/do/{event:str}": Row("", strangers=403, fill={"event": "acknowledge"}),
+    "POST /guest/leave": Row("", strangers=403),
     "GET /sign-in": Row(ALL, 303, strangers=200),
     "POST /sign-in": Row(ALL, 401, strangers=401, typed={"username": "not.{who}"}),
     "POST /sign-out": Row(ALL, 303, strangers=303, once=True),
@@ -204,6 +219,12 @@ CASES = {
 }
 
 CASES |= {
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link/letter": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
     "GET /cases/{case_id:int}/sessions/{session_id:int}/room": Row("mediator", unaware="mediator2", knowing=KNOWING),
     "POST /cases/{case_id:int}/sessions/{session_id:int}/room": Row(
         "mediator", 422, unaware="mediator2", knowing=KNOWING, typed={"kind": "joined"}

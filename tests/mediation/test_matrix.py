@@ -174,7 +174,7 @@ DEED_ROLES = """
     obligation waive demand breach file_petition enforce refuse_by_court | officer head
     obligation fall_due expire |
     referral prepare | officer head mediator safety
-    referral send | officer head safety
+    referral send make_code mail_code revoke_code | officer head safety
     referral supply record_result withdraw follow_up | officer head
 """
 MAY: dict[tuple[str, str], str] = {

@@ -379,9 +379,14 @@ async def the_figures_are_folded_by_the_worker_alone(foreign: Foreign) -> None:
         await foreign.is_refused(f"select {call}")
 
 
-@probing("referral_inbox", "referral_packet", "referral_answer")
+@probing("referral_inbox", "referral_inbox_lines", "referral_inbox_counts", "referral_packet", "referral_answer")
 async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Foreign) -> None:
     assert await foreign.asks("select id from referral_inbox(null, null, 100)") == []
+    lines = "select id from referral_inbox_lines(null, null, '', current_date, null, 100)"
+    counts = "select waiting + asked + overdue + done from referral_inbox_counts(current_date)"
+    for sql in (lines, counts):
+        assert await foreign.asks(sql) in ([], [0])
+        assert await as_role(foreign.world.justice.id, "officer,head,admin", sql) in ([], [(0,)])
     assert await foreign.asks("select referral_packet($1)", foreign.referral) == [None]
     answer = "select * from referral_answer($1, 'sent', 'acknowledged', 1, '{}')"
     assert await foreign.asks(answer, foreign.referral) == []
@@ -389,6 +394,29 @@ async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Fore
         others = await as_role(foreign.world.justice.id, "officer,head,admin", sql, foreign.referral)
         assert [row[0] for row in others if row[0] is not None] == []
     assert await fetch_value("select referral_packet($1)", foreign.referral) is None
+
+
+@probing("guest_here", "guest_find", "guest_door", "guest_enter", "guest_leave", "guest_answered")
+async def nobody_is_a_guest_by_their_roles_or_by_a_wrong_link(foreign: Foreign) -> None:
+    asked = {
+        "select * from guest_here()": [],
+        "select * from guest_find('\\x00')": [],
+        "select * from guest_door('\\x00')": [],
+        "select * from guest_enter('\\x00', array['\\x00'::bytea], '\\x00', now())": [],
+        "select guest_leave('\\x00')": [None],
+        "select * from guest_answered('\\x00')": [],
+    }
+    assert {sql: await foreign.asks(sql) for sql in asked} == asked
+
+
+@probing("guest_noted", "guest_work_close")
+async def nobody_writes_as_a_guest_who_is_none(foreign: Foreign) -> None:
+    await foreign.is_refused("select guest_noted($1, $2, 'case:referral:code_opened')", 1, foreign.referral)
+    payload = {
+        "number": None,
+        "entries": [{"subject_kind": "referral", "subject_id": foreign.referral, "role": "guest"}],
+    }
+    await foreign.is_refused("select guest_work_close($1::jsonb)", json.dumps(payload))
 
 
 @probing("referral_lays_head", "referral_tells_receiver", "case_counts", "beside_case_counts")
