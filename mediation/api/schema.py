@@ -9,6 +9,7 @@ import msgspec
 from litestar import Response, get
 
 from mediation.api.exchange import PREFIX
+from mediation.api.exchange_schema import exchange_paths, exchange_schemas
 from mediation.deeds import DEEDS
 from mediation.forms.clauses import ClauseForm
 from mediation.forms.fields import FieldSpec, specs
@@ -252,6 +253,7 @@ def _paths() -> Json:
             "get": _get("The inbox of referrals", [_asked("status", "A state."), _asked("cursor", "Page.")])
         },
         "/referrals/{id}": {"get": _get("One referral: packet, status, history", [_place("id")])},
+        **exchange_paths(),
     }
     for collection in _COLLECTION.values():
         paths[f"/cases/{{case_id}}/{collection}"] = {"get": _get(f"The {collection} of a case", case)}
@@ -320,7 +322,7 @@ def description() -> Json:
         "security": [{"bearer": []}],
         "paths": _paths(),
         "components": {
-            "schemas": {"Problem": problem},
+            "schemas": {"Problem": problem, **exchange_schemas()},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }

@@ -24,6 +24,7 @@ from mediation.pages.passage import TONES, entries_since, history_of, stages_of
 from mediation.pages.posting import fresh_key, sent
 from mediation.pages.render import go, page
 from mediation.practice.inbox import inbox, packet
+from mediation.practice.on_the_way import OnTheWay
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
 from mediation.work import now_utc
 from parties import thai
@@ -118,6 +119,7 @@ async def referral_page(
         request,
         "referrals/one.html",
         referral=seen,
+        way=OnTheWay(seen.waiting, seen.dead, withdrawing=False),
         given={**_NOTHING_SHARED, **seen.packet},
         people=[{**_NOTHING_KNOWN, **person} for person in seen.people],
         overdue=seen.overdue(thai.bangkok_day(now_utc())),

@@ -37,7 +37,7 @@ class JournalLine(msgspec.Struct, frozen=True):
 
 
 class Packet(msgspec.Struct, frozen=True):
-    """One referral as its receiver sees it."""
+    """One referral as its receiver sees it. `waiting`, `dead`: answers on their way to another installation, or given up."""
 
     id: int
     status: ReferralStatus
@@ -63,6 +63,8 @@ class Packet(msgspec.Struct, frozen=True):
     completed_on: date | None
     last_happened_at: datetime | None
     journal: list[JournalLine]
+    waiting: int = 0
+    dead: int = 0
 
     @property
     def people(self) -> list[dict[str, Any]]:
@@ -102,6 +104,11 @@ class InboxLine(msgspec.Struct, frozen=True):
         return overdue(self.status, self.reply_by, today)
 
 
+_COLUMNS = ", ".join(InboxLine.__struct_fields__)
+_BOTH_INBOXES = f"""select {_COLUMNS} from referral_inbox($1, $2, $3) union all
+  select {_COLUMNS} from incoming_inbox($1, $2, $3) order by id desc limit $3"""  # noqa: S608 - columns of our own
+
+
 async def inbox(
     actor: Actor, *, status: ReferralStatus | None = None, before: int | None = None, limit: int = 50
 ) -> list[InboxLine]:
@@ -111,7 +118,7 @@ async def inbox(
     """
     require(actor, Permission.see_referral_inbox)
     async with reading(actor):
-        rows = await fetch("select * from referral_inbox($1, $2, $3)", status, before, min(limit, MOST_AT_ONCE))
+        rows = await fetch(_BOTH_INBOXES, status, before, min(limit, MOST_AT_ONCE))
     return [msgspec.convert(dict(row), InboxLine) for row in rows]
 
 
@@ -124,7 +131,7 @@ async def packet(actor: Actor, referral_id: int) -> Packet:
 
 async def packet_within(referral_id: int) -> Packet:
     """The same inside a piece of work or a reading that is already open. Raises NotFound."""
-    text = await fetch_value("select referral_packet($1)", referral_id)
+    text = await fetch_value("select coalesce(referral_packet($1), incoming_packet($1))", referral_id)
     if text is None:
         raise NotFound
     return msgspec.json.decode(text, type=Packet)
