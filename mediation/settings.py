@@ -34,6 +34,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     presses: bool = True
     exchange_days: int = 14
+    worker: bool = True
     keyring_path: Path | None = Path("var/keyring.json")
     database_url: str | None = field(default=None, repr=False)
     database_app_url: str | None = field(default=None, repr=False)
@@ -48,8 +49,8 @@ class Settings:
         MEDIATION_KEYRING (path, default `keyring.json` in that folder) or MEDIATION_KEYRING_JSON (the text),
         MEDIATION_HOST, MEDIATION_PORT, MEDIATION_BASE_URL (what people type; https, except on this machine),
         MEDIATION_TRUSTED_PROXIES (addresses or networks, with commas), MEDIATION_PRESSES (`off`: letters of a whole day are
-        printed by another process of the installation), MEDIATION_EXCHANGE_DAYS (how long handing over to another installation
-        is tried, 14).
+        printed by another process of the installation), MEDIATION_WORKER (`off`: clocks and what else nobody waits for are
+        left to `mediation worker`), MEDIATION_EXCHANGE_DAYS (how long handing over to another installation is tried, 14).
         """
         reader = _Reader(environ)
         var = Path(reader.text("MEDIATION_VAR") or "var")
@@ -63,6 +64,7 @@ class Settings:
             trusted_proxies=reader.networks("MEDIATION_TRUSTED_PROXIES"),
             presses=reader.switch("MEDIATION_PRESSES"),
             exchange_days=reader.days("MEDIATION_EXCHANGE_DAYS", 14),
+            worker=reader.switch("MEDIATION_WORKER"),
             keyring_path=reader.keyring_path(var),
             database_url=reader.database("DATABASE_URL"),
             database_app_url=reader.database("DATABASE_APP_URL"),

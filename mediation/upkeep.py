@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from mediation.worker import Bench
 from parties.database import connection_arguments
 
 
@@ -21,10 +22,21 @@ async def sweep(worker_url: str) -> Swept:
     """Sweep once, as the worker's role. What is swept, and after how long, stands in the functions of the database."""
     connection = await asyncpg.connect(**connection_arguments(worker_url))
     try:
-        return Swept(
-            await connection.fetchval("select sign_ins_sweep()"),
-            await connection.fetchval("select answers_sweep()"),
-            await connection.fetchval("select session_texts_sweep()"),
-        )
+        return await _sweep(connection)
     finally:
         await connection.close()
+
+
+async def sweep_turn(bench: Bench) -> int:
+    """The turn of the worker. One is enough: what it leaves behind has not come of age yet."""
+    async with bench.pool.acquire() as connection:
+        await _sweep(connection)
+    return 0
+
+
+async def _sweep(connection: "asyncpg.Connection[asyncpg.Record]") -> Swept:
+    return Swept(
+        await connection.fetchval("select sign_ins_sweep()"),
+        await connection.fetchval("select answers_sweep()"),
+        await connection.fetchval("select session_texts_sweep()"),
+    )

@@ -12,7 +12,9 @@ from mediation.opening import House, opened, settings_now
 from mediation.practice.clocks import Passed, let_days_pass
 from mediation.practice.owners_work import owners_work
 from mediation.server import serve as serve_app
+from mediation.turns_of_worker import TURNS
 from mediation.upkeep import sweep as sweep_once
+from mediation.worker import work_until_told
 from parties import keys
 
 
@@ -61,7 +63,24 @@ def serve(workers: int) -> None:
         _say(house)
         asyncio.run(sweep_once(house.worker_url))
         click.echo(f"Serving {settings.base_url}")
-        serve_app(settings, house.app_url, workers)
+        serve_app(settings, house.app_url, house.worker_url, workers)
+
+
+@click.command()
+def worker() -> None:
+    """Do what nobody waits for (clocks, sweeping) until stopped, as `mediation serve` does besides serving.
+
+    Any number may run at once, here and on other machines. One that is told to stop ends what it has in hand.
+    """
+    settings = settings_now()
+    with opened(settings, bring_up_to_date=False) as house:
+        click.echo("Working (stop with Ctrl+C)", err=True)
+        asyncio.run(_work(house))
+
+
+async def _work(house: House) -> None:
+    async with engine_open(house.app_url):
+        await work_until_told(TURNS, house.settings, house.worker_url)
 
 
 @click.command()
@@ -113,4 +132,4 @@ def _say(house: House) -> None:
 for _command in OF_THE_KEYS:
     make_keys.add_command(_command)
 
-COMMANDS = (make_keys, migrate, serve, doctor, sweep, clocks)
+COMMANDS = (make_keys, migrate, serve, worker, doctor, sweep, clocks)

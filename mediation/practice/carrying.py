@@ -21,6 +21,7 @@ from mediation.practice.greeting import greet_all, heard
 from mediation.practice.sending_out import place_of_seal
 from mediation.tables import Referral
 from mediation.work import Clock, Work, now_utc, work
+from mediation.worker import Bench
 from notifications.notices import Notice
 from parties import keys
 from parties.access import Actor, Role
@@ -68,6 +69,11 @@ async def carry(days: int, clock: Clock = now_utc) -> int:
     """One turn: greet whose turn it is, hand over what waits; how many pieces of work were done."""
     async with open_line(clock) as line:
         return await greet_all(line) + await carry_on(line, timedelta(days=days))
+
+
+async def exchange_turn(bench: Bench) -> int:
+    """The turn of the worker."""
+    return await carry(bench.settings.exchange_days, bench.clock)
 
 
 async def carry_on(line: Line, patience: timedelta) -> int:

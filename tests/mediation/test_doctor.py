@@ -43,7 +43,18 @@ async def test_a_sound_installation_is_told_to_be_well(house: House, world: Worl
     await append(world, await a_case(world), 2)
     findings = await examine(house)
     assert [finding.what for finding in findings] == [
-        *("server", "locale", "extensions", "roles", "migrations", "application", "journal", "papers", "fonts")
+        *(
+            "server",
+            "locale",
+            "extensions",
+            "roles",
+            "migrations",
+            "application",
+            "journal",
+            "papers",
+            "worker",
+            "fonts",
+        )
     ]
     assert [finding for finding in findings if not finding.well] == []
 

@@ -142,6 +142,7 @@ async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
     "sign_ins_sweep",
     "answers_sweep",
     "session_texts_sweep",
+    "demonstration_unfinished",
 )
 async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
     for call in (
@@ -153,6 +154,7 @@ async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
         "sign_ins_sweep()",
         "answers_sweep()",
         "session_texts_sweep()",
+        "demonstration_unfinished()",
     ):
         await foreign.is_refused(f"select {call}")
 

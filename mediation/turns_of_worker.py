@@ -1,0 +1,12 @@
+"""The turns of the worker: the one list. Each part of the house that has work of this kind adds its line."""
+
+from datetime import timedelta
+
+from mediation.practice.carrying import exchange_turn
+from mediation.upkeep import sweep_turn
+from mediation.worker import Turn
+
+TURNS: tuple[Turn, ...] = (
+    Turn("sweep", timedelta(days=1), sweep_turn),
+    Turn("exchange", timedelta(seconds=5), exchange_turn),
+)
