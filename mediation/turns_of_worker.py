@@ -8,5 +8,5 @@ from mediation.worker import Turn
 
 TURNS: tuple[Turn, ...] = (
     Turn("sweep", timedelta(days=1), sweep_turn),
-    Turn("exchange", timedelta(seconds=5), exchange_turn),
+    Turn("exchange", timedelta(seconds=2), exchange_turn),
 )

@@ -53,10 +53,15 @@ def show() -> None:
 @peer.command("add")
 @_NAME
 @click.argument("card_text", metavar="CARD")
-def add(name: str, card_text: str) -> None:
+@click.option("--digits", default="", help="The digits its administrator reads out, where they are on the phone now.")
+def add(name: str, card_text: str, digits: str) -> None:
     """Enter another installation from its card. Nothing is exchanged before it is confirmed."""
     with opened(settings_now()) as house:
         made = asyncio.run(enter_peer(house.owner_url, name, card_text))
+        if digits:
+            asyncio.run(open_peer(house.owner_url, made.name, digits))
+            click.echo(f"Referrals are exchanged with {made.name} from now on.")
+            return
     click.echo(f"{made.name} is entered. Telephone its administrator on a number you know already, and compare:")
     click.echo(f"digits {made.fingerprint}")
     click.echo(f"If they are the same: mediation peer confirm {made.name!r} 'DIGITS THEY READ OUT'")
