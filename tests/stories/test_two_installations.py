@@ -99,7 +99,8 @@ async def test_forty_referrals_survive_twenty_power_cuts_on_either_side(both: Bo
     await asyncio.gather(both.here.command("peer", "check", "there"), both.there.command("peer", "check", "here"))
     journeys: list[Journey] = []
     for cut in range(20):
-        journeys += [await both.sent(len(journeys)) for _ in range(2)]
+        for _ in range(2):
+            journeys.append(await both.sent(len(journeys)))
         for one in await both.arrived():
             if one["status"] == "sent":
                 await both.answers(one["id"], "acknowledge")
