@@ -5,7 +5,7 @@ What comes from outside is read closely: unknown fields, lengths beyond those of
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,10 +14,11 @@ from cases.reasons import ReferralBasis, ReferralReason
 from cases.vocabulary import Nature, Outcome, PendingAuthority, ReferralDestination, Side, Topic
 from mediation.forms.intake import PartyRole
 from mediation.forms.referral import Shared
+from mediation.packet_file import PacketRecord
 
 SCHEMA = 1
 """The version of everything here. An installation reads its own and older ones."""
-LONGEST_ITEM = 6 * 1024 * 1024
+LONGEST_ITEM = 8 * 1024 * 1024
 LONGEST_ANSWER = 256 * 1024
 MOST_CENTRES = 2000
 SENT_BY_SENDER = frozenset({"send", "supply", "withdraw"})
@@ -85,29 +86,24 @@ class Matter(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, forb
     ended_on: date | None = None
 
 
-class _PacketText(Matter, kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    schema: int
-
-
-class Letter(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """What stands on the cover of a referral: from whom, under which number, why, on what ground."""
+class Cover(msgspec.Struct, kw_only=True, frozen=True):
+    """What stands on the cover of a packet: from whom, under which number, why, on what ground."""
 
     from_centre: Line
     destination: ReferralDestination
-    letter_no: Word
     reason: ReferralReason
     basis: ReferralBasis
-    consent_on: date | None
-    urgent: bool
-    sent_at: Moment
-    reply_by: date | None
+    letter_no: Word = ""
+    consent_on: date | None = None
+    urgent: bool = False
+    reply_by: date | None = None
 
 
 class Item(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One thing that happened to a referral on one side, for the other side to follow.
 
-    `after`: the item of the same sender that must have been followed before. `centre`, `letter` and `packet` (base64) go with
-    `send` alone; `fields` are those of the event's form, with all others.
+    `after`: the item of the same sender that must have been followed before. `packet` (the packet file, in base64) goes with
+    `send`, `centre` with `send` and `withdraw`; `fields` are those of the event's form, with all others.
     """
 
     schema: int
@@ -117,7 +113,6 @@ class Item(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True
     happened_at: Moment
     after: UUID | None = None
     centre: Annotated[str, msgspec.Meta(max_length=120)] = ""
-    letter: Letter | None = None
     packet: bytes = b""
     fields: dict[Word, str] = {}
 
@@ -173,15 +168,23 @@ def read(raw: bytes, kind: type[T]) -> T:
             raise ItemUnreadable("schema_newer", "schema")
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        # Where it is wrong stands at the end of the message; what was written there is not quoted.
-        raise ItemUnreadable("unreadable", str(wrong).rpartition("`")[0].rpartition("`$.")[2][:80]) from wrong
+        raise ItemUnreadable("unreadable", _place(wrong)) from wrong
 
 
-def packet_of(record: dict[str, Any]) -> bytes:
-    """What is shared, as the one text both sides keep."""
-    return written(msgspec.convert({"schema": SCHEMA, **record}, _PacketText, strict=False))
+def within(packet: PacketRecord) -> tuple[Cover, Matter]:
+    """What a packet says, held against our lists and lengths. Raises ItemUnreadable."""
+    told = msgspec.to_builtins(packet)
+    try:
+        cover = msgspec.convert({**told, "from_centre": packet.sender.name}, Cover, strict=False)
+        matter = msgspec.convert(
+            {name: told[name] for name in Matter.__struct_fields__ if told.get(name)}, Matter, strict=False
+        )
+    except msgspec.ValidationError as wrong:
+        raise ItemUnreadable("unreadable", f"packet.{_place(wrong)}") from wrong
+    return cover, matter
 
 
-def matter_in(packet: bytes) -> Matter:
-    """What is shared, from that text. Raises ItemUnreadable."""
-    return read(packet, _PacketText)
+def _place(wrong: Exception) -> str:
+    """Where a value is wrong, from the end of the message; what was written there is not quoted."""
+    _, found, place = str(wrong).rpartition("`")[0].rpartition("`$.")
+    return place[:80] if found else ""

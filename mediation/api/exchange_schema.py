@@ -4,11 +4,12 @@ from typing import Any
 
 import msgspec
 
-from mediation.exchange_items import Greeting, Item, Matter, NewKey, Receipt
+from mediation.exchange_items import Greeting, Item, NewKey, Receipt
+from mediation.packet_file import PacketRecord
 from mediation.practice.greeting import KeyReceipt
 
 Json = dict[str, Any]
-_STRUCTS = (Item, Receipt, Greeting, NewKey, KeyReceipt, Matter)
+_STRUCTS = (Item, Receipt, Greeting, NewKey, KeyReceipt, PacketRecord)
 _REFUSALS = {
     "401": "Not signed by a known installation, changed on the way, too old, or sent before; `code` says which.",
     "403": "The installation is not confirmed here, or suspended.",

@@ -71,6 +71,7 @@ _TOLD: dict[str, tuple[int, str]] = {
     "not_json": (415, N_("The body must be application/json.")),
     "too_large": (413, N_("What was sent is larger than this address takes. Please send less.")),
     "schema_newer": (422, N_("This installation does not read that version yet.")),
+    "packet_broken": (422, N_("The packet is not as its sender bound it, or is of a newer version.")),
     "unreadable": (422, N_("The body is not what this address takes.")),
     "unreadable_characters": (422, N_("This holds characters that cannot be kept.")),
     "unknown_event": (422, N_("This event is not known here.")),
@@ -111,7 +112,12 @@ async def _answered(request: AnyRequest, follow: Callable[[_Asked], Awaitable[by
     except SignatureRefused as wrong:
         return _problem(request, _Refused(wrong.code, skew=wrong.skew))
     except ItemUnreadable as wrong:
-        return _problem(request, _Refused(wrong.code, more={"at": wrong.path} if wrong.path else {}))
+        return _problem(
+            request,
+            _Refused(
+                wrong.code if wrong.code in _TOLD else "packet_broken", more={"at": wrong.path} if wrong.path else {}
+            ),
+        )
     except NotValid as wrong:
         more = {"errors": [fault_json(fault) for fault in wrong.faults]}
         return _problem(request, _Refused("not_valid", more=more))
@@ -148,7 +154,10 @@ async def _let_in(request: AnyRequest) -> _Asked:
         raise _Refused("replayed")
     body = await _body(request, signed) if with_body else b""
     await fetch("select peer_heard($1, '', null, 0, null)", row["peer_id"])
-    return _Asked(Peer(row["peer_id"], row["name"]), row["our_key"], seen, body)
+    known = {
+        one["key_id"]: one["public_key"] for one in await fetch("select * from exchange_keys_of($1)", row["peer_id"])
+    }
+    return _Asked(Peer(row["peer_id"], row["name"], known), row["our_key"], seen, body)
 
 
 async def _body(request: AnyRequest, signed: Signed) -> bytes:

@@ -50,6 +50,9 @@ _FAILURES = {
     "peer_unconfirmed": N_("We have not been confirmed there yet"),
     "peer_suspended": N_("The exchange with us is suspended there"),
     "schema_newer": N_("It runs an older version and does not read this yet"),
+    "packet_broken": N_(
+        "The packet cannot be believed or read there; one of the two systems must be brought up to date"
+    ),
     "no_such_centre": N_("The centre does not take referrals there any more"),
     "answer_signature_wrong": N_("Its answer is not signed with the key known here"),
     "answer_signature_missing": N_("Its answer is not signed with the key known here"),

@@ -5,8 +5,8 @@ it follows is asked to come again; one that the state of the referral forbids is
 the referral stands. Whatever its clock says, nothing happens here later than now or before what happened last.
 """
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,14 +22,15 @@ from mediation.exchange_items import (
     Item,
     ItemUnreadable,
     Receipt,
-    matter_in,
+    within,
     written,
 )
 from mediation.exchange_tables import IncomingReferral
 from mediation.forms.reading import read
 from mediation.forms.referral import SupplyForm, WithdrawForm
 from mediation.machines import MACHINES
-from mediation.practice.incoming import GONE
+from mediation.packet_file import OpenedPacket, PacketBroken, opened
+from mediation.practice.incoming import GONE, place_of_packet
 from mediation.practice.packet import sealed_people
 from mediation.practice.receiving import RECEIVER_EVENTS, Reply
 from mediation.tables import Referral
@@ -55,10 +56,11 @@ class NoSuchPlace(Exception):
 
 @dataclass(frozen=True)
 class Peer:
-    """Another installation, known by the key that signed."""
+    """Another installation, known by the key that signed. `keys`: all it may sign with, by name."""
 
     id: int
     name: str
+    keys: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -200,40 +202,45 @@ async def _taken_in(arrival: _Arrival, row: asyncpg.Record | None) -> _Became:
         return _Became(REFUSED, row["status"], "already_here")
     if await _withdrawn_before(arrival):
         return _Became(REFUSED, "withdrawn", "withdrawn_before")
-    letter = item.letter
-    if letter is None or not item.packet:
-        raise ItemUnreadable("unreadable", "letter")
-    matter = matter_in(item.packet)
+    file = await _opened(arrival)
+    cover, matter = within(file.record)
     at = arrival.at(None)
     referral_id = await fetch_value("select nextval('referral_id_seq')")
-    shared = msgspec.to_builtins(matter, str_keys=True)
-    shared.pop("schema")
+    shared = msgspec.to_builtins(matter)
     shared["people"] = sealed_people(referral_id, shared["people"])
     row_of_it = {
         "id": referral_id,
         "centre_id": hand.actor.centre_id,
         "peer_id": arrival.peer.id,
         "shared_ref": item.referral,
-        "from_centre": letter.from_centre,
-        "destination": letter.destination.value,
-        "letter_no": letter.letter_no,
+        "from_centre": cover.from_centre,
+        "destination": cover.destination.value,
+        "letter_no": cover.letter_no,
         "status": _MACHINE.next("prepared", "send"),
-        "reason_code": letter.reason.value,
-        "basis": letter.basis.value,
-        "consent_on": letter.consent_on,
-        "urgent": letter.urgent,
+        "reason_code": cover.reason.value,
+        "basis": cover.basis.value,
+        "consent_on": cover.consent_on,
+        "urgent": cover.urgent,
         "packet": shared,
-        "packet_sha256": hashlib.sha256(item.packet).digest(),
-        "packet_file": keys.current().seal("message", item.packet, f"incoming:{referral_id}:packet"),
-        "sent_at": letter.sent_at,
+        "packet_sha256": file.sha256,
+        "packet_file": keys.current().seal("message", item.packet, place_of_packet(referral_id)),
+        "sent_at": at,
         "received_at": hand.now,
-        "reply_by": letter.reply_by,
+        "reply_by": cover.reply_by,
         "last_happened_at": at,
     }
     await insert(IncomingReferral, row_of_it)
     arrival.note(referral_id, "send", at, ("prepared", "sent"))
-    _tell_receivers(arrival, referral_id, "send", letter.letter_no)
+    _tell_receivers(arrival, referral_id, "send", cover.letter_no)
     return _Became(APPLIED, "sent")
+
+
+async def _opened(arrival: _Arrival) -> OpenedPacket:
+    """The packet, every byte of it signed with a key of the peer that sent it. Raises ItemUnreadable."""
+    try:
+        return opened(arrival.item.packet, arrival.peer.keys)
+    except PacketBroken as broken:
+        raise ItemUnreadable(f"packet_{broken.code}", "packet") from broken
 
 
 async def _withdrawn_before(arrival: _Arrival) -> bool:

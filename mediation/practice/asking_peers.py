@@ -41,7 +41,16 @@ _CODES = frozenset(
             "clock_skew",
             "replayed",
         ),
-        *("peer_suspended", "peer_unconfirmed", "not_yet", "no_such_centre", "schema_newer", "unreadable", "not_valid"),
+        *(
+            "packet_broken",
+            "peer_suspended",
+            "peer_unconfirmed",
+            "not_yet",
+            "no_such_centre",
+            "schema_newer",
+            "unreadable",
+            "not_valid",
+        ),
         *("unknown_event", "unreadable_characters", "too_large", "unavailable", "not_json"),
     }
 )

@@ -8,12 +8,18 @@ import asyncpg
 
 from mediation.exchange_tables import IncomingReferral
 from mediation.practice.sending_out import answer_abroad
+from parties import keys
 from parties.database import fetch_one
 from parties.errors import NotFound
 from parties.rows import update
 
 GONE: dict[str, Any] = {"packet": {}, "packet_file": None}
 """What is left of what was shared once it is nobody's business any more."""
+
+
+def place_of_packet(referral_id: int) -> str:
+    """What the sealed packet is bound to."""
+    return f"incoming:{referral_id}:packet"
 
 
 async def incoming_answer(
@@ -47,4 +53,4 @@ async def packet_file(referral_id: int) -> bytes:
     row = await fetch_one("select packet_file from incoming_referral where id = $1", referral_id)
     if row is None or row["packet_file"] is None:
         raise NotFound
-    return bytes(row["packet_file"])
+    return keys.current().open_sealed("message", row["packet_file"], place_of_packet(referral_id))

@@ -12,13 +12,13 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from cases.reasons import ReferralBasis, ReferralReason
-from cases.vocabulary import ReferralDestination
-from mediation.exchange_items import SCHEMA, Item, Letter, packet_of, written
+from mediation.exchange_items import SCHEMA, Item, written
+from mediation.exchange_keys import own_keys
+from mediation.packet_file import FORMAT, VERSION, PacketRecord, bind
 from mediation.practice.packet import opened_people
 from mediation.subjects import Referral
-from parties import keys
-from parties.database import fetch, fetch_one, fetch_value
+from parties import keys, thai
+from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotValid
 
 
@@ -97,22 +97,34 @@ async def queue(
 async def send_packet(referral: Referral, happened_at: datetime, now: datetime, changes: Mapping[str, Any]) -> None:
     """Let a referral follow to the peer it was prepared for; nothing where it goes elsewhere."""
     there = await abroad(referral.id)
-    if there is None:
-        return
-    people = opened_people(referral.id, referral.packet)
-    letter = Letter(
-        from_centre=await fetch_value("select name from centre where id = $1", referral.from_centre_id),
-        destination=ReferralDestination(referral.destination),
-        letter_no=changes["letter_no"],
-        reason=ReferralReason(referral.reason_code),
-        basis=ReferralBasis(referral.basis),
-        consent_on=referral.consent_on,
-        urgent=referral.urgent,
-        sent_at=happened_at,
-        reply_by=changes["reply_by"],
-    )
-    packet = packet_of({**referral.packet, "people": people})
-    await queue(there, "send", happened_at, now, letter=letter, packet=packet)
+    if there is not None:
+        await queue(there, "send", happened_at, now, packet=await _packet(there, referral, happened_at, changes))
+
+
+async def _packet(there: Abroad, referral: Referral, happened_at: datetime, changes: Mapping[str, Any]) -> bytes:
+    """The packet file, signed with the key of this installation."""
+    centre = await fetch_one("select name, code from centre where id = $1", referral.from_centre_id)
+    assert centre is not None
+    record = {
+        **referral.packet,
+        "format": FORMAT,
+        "version": VERSION,
+        "id": str(there.ref),
+        "referral": str(referral.id),
+        "sent_on": thai.bangkok_day(happened_at),
+        "sender": {"name": centre["name"], "code": centre["code"]},
+        "receiver": {"name": referral.to_name, "code": there.peer_centre},
+        "destination": referral.destination,
+        "reason": referral.reason_code,
+        "basis": referral.basis,
+        "people": opened_people(referral.id, referral.packet),
+        "consent_on": referral.consent_on,
+        "letter_no": changes["letter_no"],
+        "reply_by": changes["reply_by"],
+        "urgent": referral.urgent,
+    }
+    key = own_keys(keys.current())[0]
+    return bind(msgspec.convert(record, PacketRecord, strict=False), b"", key.private, key.key_id)
 
 
 async def send_supplement(referral_id: int, supplement: str, happened_at: datetime, now: datetime) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mediation.exchange_items import LONGEST_ITEM
 from mediation.exchange_keys import own_keys, public_key
+from mediation.packet_file import FORMAT, VERSION, PacketRecord, bind
 from mediation.peer_card import key_id
 from mediation.signed_messages import Request, SigningKey, sign_request
 from parties import keys
@@ -218,24 +220,47 @@ async def test_a_peer_moves_nothing_but_its_own_side_of_its_own_referrals(two: T
     assert await two.stand(number) == ("sent", "sent")
 
 
-async def test_a_packet_with_codes_of_no_list_is_refused_field_by_field(two: Two) -> None:
-    centre = await two.there.value("select code from centre where id = $1", two.there.world.justice.id)
-    letter = {
-        "from_centre": "ศูนย์",
+def packet(key: SigningKey, **changed: Any) -> str:
+    record: Json = {
+        "format": FORMAT,
+        "version": VERSION,
+        "id": "1",
+        "referral": "1",
+        "sent_on": "2026-11-27",
+        "sender": {"name": "ศูนย์"},
+        "receiver": {"name": "ศยช."},
         "destination": "CJC",
-        "letter_no": "1",
         "reason": "unresolved",
         "basis": "public_task",
-        "consent_on": None,
-        "urgent": False,
-        "sent_at": datetime.now(UTC).isoformat(),
-        "reply_by": None,
+        "topic": "DEBT",
+        "nature": "civil",
+        "people": [{"side": "applicant", "part": "party", "kind": "natural", "name": "นางสมใจ"}],
     }
+    made = msgspec.convert(record | changed, PacketRecord, strict=False)
+    return base64.b64encode(bind(made, b"%PDF-", key.private, key.key_id)).decode()
+
+
+async def test_a_packet_is_held_against_its_signature_and_our_lists(two: Two) -> None:
+    centre = await two.there.value("select code from centre where id = $1", two.there.world.justice.id)
     sent = {"event": "send", "centre": centre, "fields": {}}
-    told = await knock(two, sent | {"letter": letter | {"reason": "none of ours"}}).is_refused(422, "unreadable")
-    assert told["at"] == "letter.reason"
-    await knock(two, sent | {"letter": letter, "packet": "e30="}).is_refused(422, "unreadable")
-    await knock(two, sent).is_refused(422, "unreadable")
+    for changed, place in (
+        ({"reason": "none of ours"}, "packet.reason"),
+        ({"topic": "<script>"}, "packet.topic"),
+        ({"letter_no": "9" * 61}, "packet.letter_no"),
+        ({"people": [{"side": "judge", "part": "party", "kind": "natural", "name": "x"}]}, "packet.people[0].side"),
+    ):
+        told = await knock(two, sent | {"packet": packet(key_of(two), **changed)}).is_refused(422, "unreadable")
+        assert told["at"] == place
+    for broken in (
+        packet(stranger()),
+        packet(SigningKey(key_of(two).key_id, Ed25519PrivateKey.generate())),
+        base64.b64encode(b"PK").decode(),
+        packet(key_of(two))[:-8],
+        "",
+    ):
+        await knock(two, sent | {"packet": broken}).is_refused(422, "packet_broken")
+    status, receipt = await knock(two, sent | {"packet": packet(key_of(two))}).comes()
+    assert (status, receipt["outcome"], receipt["status"]) == (200, "applied", "sent")
 
 
 async def test_a_key_is_taken_only_from_whom_it_belongs_to(two: Two) -> None:

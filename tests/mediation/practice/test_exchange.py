@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from mediation.exchange_keys import own_keys, public_key
+from mediation.packet_file import opened
 from mediation.practice.inbox import inbox, packet
+from mediation.practice.incoming import packet_file
 from mediation.practice.peers import list_peers, on_its_way, send_again, suspend_peer
+from mediation.work import reading
 from parties import keys
 from parties.errors import NotNow, NotPermitted, NotValid
 from tests.mediation.practice.two_houses import Two, goes_well, two_houses
@@ -81,6 +85,12 @@ async def test_what_was_chosen_arrives_and_nothing_else_and_is_sealed_on_both_si
         seen = await packet(two.there.world.cjc, arrived)
         (line, *_) = await inbox(two.there.world.cjc)
         assert seen.people[0]["phone"] == PHONE
+        async with reading(two.there.world.cjc):
+            file = await packet_file(arrived)
+    ours = own_keys(two.here.ring)[0]
+    record = opened(file, {ours.key_id: public_key(ours.private)}).record
+    assert (record.letter_no, record.people[0].phone, record.wish) == ("ฉช 0118/46", PHONE, seen.packet["wish"])
+    assert (record.sender.name, record.receiver.name) == (two.here.world.tha_than.name, two.there.world.justice.name)
     assert line.id == arrived
     assert (seen.from_centre, seen.letter_no, seen.status) == (two.here.world.tha_than.name, "ฉช 0118/46", "sent")
     assert set(seen.packet) == {"topic", "nature", "shares", "summary", "people", "wish"}
