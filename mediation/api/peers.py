@@ -15,7 +15,6 @@ from litestar.exceptions import ClientException
 from cases.msgid import N_
 from mediation import own_address
 from mediation.assets import COMPRESSED
-from mediation.csrf import EXEMPT
 from mediation.exchange_items import (
     LONGEST_ITEM,
     SCHEMA,
@@ -29,7 +28,8 @@ from mediation.exchange_items import (
 )
 from mediation.exchange_keys import known_by
 from mediation.peer_card import key_id
-from mediation.practice.arriving import NoSuchPlace, NotYet, Peer, arrive
+from mediation.practice.arrival import Peer
+from mediation.practice.arriving import NoSuchPlace, NotYet, arrive
 from mediation.practice.greeting import KEY_OVERLAP_SECONDS, KeyReceipt
 from mediation.refusals import PROBLEM_JSON
 from mediation.signed_messages import (
@@ -153,7 +153,7 @@ async def _let_in(request: AnyRequest) -> _Asked:
     if not await fetch_value("select exchange_admit($1, $2, $3)", named, signed.nonce, _REMEMBER_SECONDS):
         raise _Refused("replayed")
     body = await _body(request, signed) if with_body else b""
-    await fetch("select peer_heard($1, '', null, 0, null)", row["peer_id"])
+    await fetch("select peer_heard($1, null, null, 0, null)", row["peer_id"])
     known = {
         one["key_id"]: one["public_key"] for one in await fetch("select * from exchange_keys_of($1)", row["peer_id"])
     }
@@ -193,7 +193,7 @@ def _problem(request: AnyRequest, refused: _Refused) -> Response[bytes]:
     return Response(msgspec.json.encode(body), status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
-_SIGNED = {EXEMPT: True, COMPRESSED: True}
+_SIGNED = {COMPRESSED: True}
 
 
 @post("/exchange/items", opt=_SIGNED, request_max_body_size=LONGEST_ITEM, status_code=200)

@@ -364,14 +364,16 @@ begin
 end $$;
 call on_closed_list('peers_to_greet(int, text, int)');
 
--- What a contact with a peer showed. p_error empty: it answered as it should. p_rest: leave it alone for so many seconds.
+-- What a contact with a peer showed. p_error empty: it answered as it should; null: it asked, which says nothing of its answers.
+-- p_rest: leave it alone for so many seconds.
 create function peer_heard(p_peer int, p_error text, p_skew int, p_rest int, p_our_key text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform only_outside_centres();
-  update peer p set last_error = left(p_error, 200), skew_seconds = coalesce(p_skew, p.skew_seconds),
-      last_contact_at = case when p_error = '' then now() else p.last_contact_at end,
-      resting_until = case when p_rest > 0 then now() + make_interval(secs => p_rest) when p_error = '' then null else p.resting_until end,
+  update peer p set last_error = coalesce(left(p_error, 200), p.last_error), skew_seconds = coalesce(p_skew, p.skew_seconds),
+      last_contact_at = case when coalesce(p_error, '') = '' then now() else p.last_contact_at end,
+      resting_until = case when p_rest > 0 then now() + make_interval(secs => p_rest) when coalesce(p_error, '') = '' then null
+        else p.resting_until end,
       our_key = coalesce(p_our_key, p.our_key)
     where p.id = p_peer;
 end $$;

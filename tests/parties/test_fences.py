@@ -27,6 +27,8 @@ OF_THE_INSTALLATION = {
     "peer_centre",
     "exchange_nonce",
     "worker_turn",
+    "figure_backlog",
+    "figure_village_year",
 }
 """Tables without a centre: nobody but the owner and the closed list reaches them, or they hold nothing of anyone's."""
 
@@ -42,9 +44,14 @@ CLOSED_LIST = {
     "accounts_of_centre",
     "administered_centre",
     "answers_sweep",
+    "area_backlog",
+    "area_figures",
+    "area_villages",
     "attempt_succeeded",
     "attempts_open",
+    "beside_case_counts",
     "calendar_feed_find",
+    "case_counts",
     "cases_found",
     "centre_directory",
     "conflicts_elsewhere",
@@ -55,12 +62,16 @@ CLOSED_LIST = {
     "exchange_keys_of",
     "exchange_lease",
     "exchange_place",
+    "figures_differences",
+    "figures_fold",
+    "figures_rebuild",
     "incoming_lays_head",
     "journal_append",
     "membership_end",
     "membership_grant",
     "memberships_of",
     "not_the_last_administrator",
+    "own_area",
     "paper_by_code",
     "paper_centres",
     "peer_add",
@@ -201,6 +212,7 @@ async def test_the_worker_reads_only_what_it_works_on(owner: Connection) -> None
     assert {row["relname"] for row in rows} <= {
         *("journal_entry", "journal_head", "notice", "figure_delta", "obligation", "worker_turn")
     }
+    assert {row["relname"] for row in rows} <= {"journal_entry", "journal_head", "notice", "obligation"}
 
 
 async def a_row_of_each(world: World, place_id: int) -> dict[str, Any]:
