@@ -14,6 +14,8 @@ from mediation.practice.packet import sealed_people
 from parties import thai
 from parties.language import gettext as _
 from tests.mediation.pages.conftest import BrowserAs
+from tests.mediation.practice.cases_at import case_at
+from tests.proofs.standing import referral_at
 from tests.world import World
 
 HOME = "/administration/peers"
@@ -126,3 +128,25 @@ async def test_what_was_declined_is_gone_and_what_was_given_up_is_sent_again(
     await cjc.sends(page.form(f"/referrals/{number}/again"))
     assert await world.owner.fetchval("select state from exchange_item where referral_id = $1", number) == "ready"
     assert _("On its way to the other system.") in (await cjc.sees(f"/referrals/{number}")).text
+
+
+async def test_the_officer_sees_on_the_case_what_was_not_handed_over_and_sends_it_again(
+    browser_as: BrowserAs, world: World, card: Card
+) -> None:
+    owner = world.owner
+    case_id = await case_at(world, "not_settled")
+    number = await referral_at(world, case_id, "sent")
+    peer = await owner.fetchval(
+        "insert into peer (name, base_url, state) values ($1, $2, 'active') returning id", card.key_id, card.base_url
+    )
+    await owner.execute(
+        """insert into exchange_item (id, centre_id, peer_id, referral_id, ref, n, event, body, state, queued_at, trying_since,
+             run_at) values ($1, $2, $3, $4, $1, 1, 'send', 'x', 'dead', now(), now(), now())""",
+        *(uuid4(), world.tha_than.id, peer, number),
+    )
+    officer = await browser_as("officer")
+    page = await officer.sees(f"/cases/{case_id}")
+    done = await officer.sends(page.form(f"/referrals/{number}/again"))
+    assert done.answer.headers["location"].startswith(f"/cases/{case_id}")
+    assert _("On its way to the other system.") in (await officer.sees(f"/cases/{case_id}")).text
+    await officer.sends(page.form(f"/referrals/{number}/again"), 404)
