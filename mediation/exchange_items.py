@@ -14,7 +14,7 @@ from cases.reasons import ReferralBasis, ReferralReason
 from cases.vocabulary import Nature, Outcome, PendingAuthority, ReferralDestination, Side, Topic
 from mediation.forms.intake import PartyRole
 from mediation.forms.referral import Shared
-from mediation.packet_file import PacketRecord
+from mediation.packet_record import PacketRecord
 
 SCHEMA = 1
 """The version of everything here. An installation reads its own and older ones."""
@@ -40,13 +40,16 @@ class ItemUnreadable(ValueError):
         self.path = path
 
 
-class Person(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Person(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
     """Somebody referred, with the particulars that were chosen to be shared."""
 
     side: Side
     part: PartyRole
     kind: Word
     name: Line
+    basis: Word = ""
+    consent_on: date | None = None
+    section: Line = ""
     phone: Word = ""
     email: Line = ""
     contact_person: Line = ""
@@ -63,7 +66,7 @@ class Person(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, forb
     needs: Text = ""
 
 
-class Matter(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Matter(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
     """What is shared of the matter and of the people referred; what was not chosen is not there."""
 
     topic: Topic
@@ -82,6 +85,7 @@ class Matter(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, forb
     earlier_attempts: Text = ""
     pending_authority: PendingAuthority | None = None
     pending_reference: Line = ""
+    agreed: Text = ""
     outcome: Outcome | None = None
     ended_on: date | None = None
 

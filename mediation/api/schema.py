@@ -18,6 +18,7 @@ from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.forms.tokens import TokenForm
+from mediation.packet_record import SCHEMA_AT, schema
 from mediation.steps import Deed
 
 _COLLECTION = {
@@ -228,4 +229,10 @@ async def openapi() -> Response[bytes]:
     return Response(msgspec.json.encode(description()), media_type="application/json")
 
 
-ROUTES = [openapi]
+@reads(SCHEMA_AT, include_in_schema=False)
+async def packet_schema() -> Response[bytes]:
+    """The JSON Schema that `packet.json` of a referral's packet keeps to."""
+    return Response(msgspec.json.encode(schema()), media_type="application/schema+json")
+
+
+ROUTES = [openapi, packet_schema]

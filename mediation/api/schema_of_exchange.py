@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from mediation.exchange_items import Greeting, Item, NewKey, Receipt
-from mediation.packet_file import PacketRecord
+from mediation.packet_record import PacketRecord
 from mediation.practice.greeting import KeyReceipt
 
 Json = dict[str, Any]

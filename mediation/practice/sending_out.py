@@ -14,7 +14,8 @@ import msgspec
 
 from mediation.exchange_items import SCHEMA, Item, written
 from mediation.exchange_keys import own_keys
-from mediation.packet_file import FORMAT, VERSION, PacketRecord, bind
+from mediation.packet_file import bind
+from mediation.packet_record import FORMAT, VERSION, PacketRecord
 from mediation.practice.packet import opened_people
 from mediation.subjects import Referral
 from parties import keys, thai

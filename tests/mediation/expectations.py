@@ -115,6 +115,7 @@ API = {
     "POST /api/v1/exchange/keys": Row(ALL, 401, strangers=401),
     "GET /api/v1/exchange/greeting": Row(ALL, 401, strangers=401),
     "GET /schema/openapi.json": PUBLIC,
+    "GET /schema/referral-packet-1.json": PUBLIC,
 }
 
 ENTRANCE = {

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mediation.exchange_items import LONGEST_ITEM
 from mediation.exchange_keys import own_keys, public_key
-from mediation.packet_file import FORMAT, VERSION, PacketRecord, bind
+from mediation.packet_file import bind
+from mediation.packet_record import FORMAT, VERSION, PacketRecord
 from mediation.peer_card import key_id
 from mediation.signed_messages import Request, SigningKey, sign_request
 from parties import keys
