@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from mediation.delivering import DELIVERY
+from mediation.practice.carrying import exchange_turn
 from mediation.upkeep import sweep_turn
 from mediation.worker import Turn
 
 TURNS: tuple[Turn, ...] = (
     Turn("sweep", timedelta(days=1), sweep_turn),
     DELIVERY,
+    Turn("exchange", timedelta(seconds=2), exchange_turn),
 )

@@ -22,6 +22,7 @@ from mediation.api.describing import (
     post,
 )
 from mediation.api.exchange import PREFIX
+from mediation.api.schema_of_exchange import exchange_paths, exchange_schemas
 from mediation.api.schema_of_papers import letter_paths, paper_paths
 from mediation.deeds import DEEDS
 from mediation.figures.asking import IndicatorsForm, SeriesForm
@@ -31,6 +32,7 @@ from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.forms.tokens import TokenForm
+from mediation.packet_record import SCHEMA_AT, schema
 from mediation.practice.undelivered import SEEINGS
 from mediation.steps import Deed
 
@@ -184,6 +186,7 @@ def _paths() -> Json:
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
         **_referral_paths(),
+        **exchange_paths(),
     }
     for collection in _COLLECTION.values():
         paths[f"/cases/{{case_id}}/{collection}"] = {"get": get(f"The {collection} of a case", case)}
@@ -268,7 +271,7 @@ def description() -> Json:
         "security": [{"bearer": []}],
         "paths": _paths(),
         "components": {
-            "schemas": {"Problem": problem},
+            "schemas": {"Problem": problem, **exchange_schemas()},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -280,4 +283,10 @@ async def openapi() -> Response[bytes]:
     return Response(msgspec.json.encode(description()), media_type="application/json")
 
 
-ROUTES = [openapi]
+@reads(SCHEMA_AT, include_in_schema=False)
+async def packet_schema() -> Response[bytes]:
+    """The JSON Schema that `packet.json` of a referral's packet keeps to."""
+    return Response(msgspec.json.encode(schema()), media_type="application/schema+json")
+
+
+ROUTES = [openapi, packet_schema]

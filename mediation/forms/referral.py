@@ -113,6 +113,14 @@ class PrepareForm(EventForm, kw_only=True, frozen=True):
     to_centre: Annotated[
         int | None, choice("Receiving centre", "centres", "A centre that works in this system receives it at once.")
     ] = None
+    to_peer_centre: Annotated[
+        int | None,
+        choice(
+            "Receiving centre in another system",
+            "peer_centres",
+            "It is sent there as soon as the other system answers.",
+        ),
+    ] = None
     to_name: Annotated[str, text("Name of the receiver", "For a body outside this system.")] = ""
     reason: Annotated[ReferralReason, choice("Reason", ReferralReason)]
     people: Annotated[list[int], several("Persons referred", "parties", "Nobody else's particulars go with it.")]

@@ -17,6 +17,7 @@ from mediation.pages.passage import TONES, entries_since, history_of, stages_of
 from mediation.pages.posting import Sent, fresh_key
 from mediation.pages.render import go, page
 from mediation.practice.inbox import Packet, packet
+from mediation.practice.on_the_way import OnTheWay
 from mediation.practice.receiving import RECEIVER_EVENTS, form_of
 from mediation.work import Answer, now_utc
 from parties import thai
@@ -70,6 +71,7 @@ async def show_referral(request: AnyRequest, desk: Desk) -> Response[Any]:
         referral=seen,
         given={**_NOTHING_SHARED, **seen.packet},
         people=[{**_NOTHING_KNOWN, **person} for person in seen.people],
+        way=OnTheWay(seen.waiting, seen.dead, withdrawing=False),
         overdue=seen.overdue(thai.bangkok_day(now_utc())),
         answers=[(event, RECEIVER_EVENTS[event].title) for event in _LEADING_ON_FIRST if event in seen.allowed_events],
         stages=stages_of(seen),

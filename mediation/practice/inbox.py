@@ -41,7 +41,7 @@ class JournalLine(msgspec.Struct, frozen=True):
 
 
 class Packet(msgspec.Struct, frozen=True):
-    """One referral as its receiver sees it."""
+    """One referral as its receiver sees it. `waiting`, `dead`: answers on their way to another installation, or given up."""
 
     id: int
     status: ReferralStatus
@@ -68,6 +68,8 @@ class Packet(msgspec.Struct, frozen=True):
     completed_on: date | None
     last_happened_at: datetime | None
     journal: list[JournalLine]
+    waiting: int = 0
+    dead: int = 0
 
     @property
     def people(self) -> list[dict[str, Any]]:
@@ -105,6 +107,17 @@ class InboxLine(msgspec.Struct, frozen=True):
     def overdue(self, today: date) -> bool:
         """Whether it still waits to be acknowledged after its day."""
         return overdue(self.status, self.reply_by, today)
+
+
+_BOTH_INBOXES = """
+  select c.*, l.* from (
+    select sum(x.waiting)::int as waiting, sum(x.asked)::int as asked, sum(x.overdue)::int as overdue, sum(x.done)::int as done
+    from (select * from referral_inbox_counts($4) union all select * from incoming_inbox_counts($4)) x
+  ) c left join lateral (
+    select * from referral_inbox_lines($1, $2, $3, $4, $5, $6)
+    union all select * from incoming_inbox_lines($1, $2, $3, $4, $5, $6)
+    order by id desc limit $6
+  ) l on true order by l.id desc"""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -148,8 +161,7 @@ async def whole_inbox(
     require(actor, Permission.see_referral_inbox)
     async with reading(actor):
         rows = await fetch(
-            """select * from referral_inbox_counts($4) c left join lateral referral_inbox_lines($1, $2, $3, $4, $5, $6) l on true
-               order by l.id desc""",
+            _BOTH_INBOXES,
             wanted.part,
             wanted.status,
             wanted.letter,
@@ -177,7 +189,7 @@ async def packet(actor: Actor, referral_id: int) -> Packet:
 
 async def packet_within(referral_id: int) -> Packet:
     """The same inside a piece of work or a reading that is already open. Raises NotFound."""
-    text = await fetch_value("select referral_packet($1)", referral_id)
+    text = await fetch_value("select coalesce(referral_packet($1), incoming_packet($1))", referral_id)
     if text is None:
         raise NotFound
     return msgspec.json.decode(text, type=Packet)

@@ -21,6 +21,7 @@ from mediation.forms.referral import (
 )
 from mediation.machines import MACHINES
 from mediation.practice.inbox import Packet, packet_within
+from mediation.practice.incoming import incoming_answer
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties.access import Actor, Role
 from parties.database import fetch_one
@@ -153,7 +154,7 @@ async def _write(hand: Work, seen: Packet, event: str, form: AnswerForm, role: R
         status,
         seen.version,
         msgspec.json.encode(columns).decode(),
-    )
+    ) or await incoming_answer(seen.id, event, (seen.status, status), columns, hand.now)
     if row is None:
         raise NotFound
     if not row["done"]:

@@ -126,7 +126,11 @@ API = {
         knowing=KNOWING,
         fill={"collection": "referrals", "entity_id": "referral"},
     ),
+    "POST /api/v1/exchange/items": Row(ALL, 401, strangers=401),
+    "POST /api/v1/exchange/keys": Row(ALL, 401, strangers=401),
+    "GET /api/v1/exchange/greeting": Row(ALL, 401, strangers=401),
     "GET /schema/openapi.json": PUBLIC,
+    "GET /schema/referral-packet-1.json": PUBLIC,
 }
 
 ENTRANCE = {
@@ -259,6 +263,19 @@ HOUSEHOLD = {
     "POST /papers/templates/{code:str}": Row("head admin", 303, fill={"code": "DOC-04"}),
     "GET /papers/templates/{code:str}/sample": Row("head admin", fill={"code": "DOC-02"}),
     "GET /referrals": Row("cjc"),
+    "POST /referrals/{referral_id:int}/again": Row("officer head safety cjc admin", 404),
+    "GET /administration/peers": ADMIN,
+    "POST /administration/peers": Row("admin", 422),
+    **{
+        door: Row("admin", 404, fill={"peer": "999999991"})
+        for door in (
+            "GET /administration/peers/{peer:int}",
+            "POST /administration/peers/{peer:int}/confirm",
+            "POST /administration/peers/{peer:int}/card",
+            "POST /administration/peers/{peer:int}/suspend",
+            "POST /administration/peers/{peer:int}/check",
+        )
+    },
     "GET /referrals/{referral_id:int}": Row("cjc"),
     "GET /referrals/{referral_id:int}/do/{event:str}": Row("cjc", fill={"event": "acknowledge"}),
     "POST /referrals/{referral_id:int}/do/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),

@@ -57,6 +57,7 @@ async def a_neighbour(world: World) -> Neighbour:
         "matches": reference_of(place.mediators["mediator"], party, "household", "address", None),
         "not_held": session,
         "centres": NOWHERE,
+        "peer_centres": NOWHERE,
         "officers": account,
         "staff": account,
         "locked_out": account,

@@ -456,6 +456,81 @@ async def who_is_linked_elsewhere_is_not_told_to_a_centre(foreign: Foreign) -> N
         assert await fetch(f"select * from {asked}", [b"x" * 16]) == []
 
 
+# OTHER INSTALLATIONS
+
+
+@probing(
+    "exchange_admit",
+    "exchange_centres",
+    "exchange_key",
+    "exchange_keys_of",
+    "exchange_lease",
+    "exchange_place",
+    "peer_heard",
+    "peer_learn_centres",
+    "peer_learn_key",
+    "peers_to_greet",
+)
+async def whoever_is_in_a_centre_neither_lets_in_nor_carries_out_what_is_exchanged(foreign: Foreign) -> None:
+    for call in (
+        "exchange_admit('k', 'n', 900)",
+        "exchange_centres()",
+        "exchange_key('k')",
+        "exchange_keys_of(1)",
+        "exchange_lease(60, 9)",
+        "exchange_place(1, gen_random_uuid(), 'x')",
+        "peer_heard(1, '', 0, 0, null)",
+        "peer_learn_centres(1, '[]')",
+        "peer_learn_key(1, 'k', '', 60)",
+        "peers_to_greet(null, '', 60)",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await foreign.asks(f"select * from {call}")
+
+
+@probing("peer_add", "peer_list", "peer_replace", "peer_set_state")
+async def other_installations_are_looked_after_by_administrators_alone(foreign: Foreign) -> None:
+    calls = (
+        "peer_add('x', 'https://x.example', 'k', decode(repeat('00', 32), 'hex'))",
+        "peer_list()",
+        "peer_replace(1, 'https://x.example', 'k', decode(repeat('00', 32), 'hex'))",
+        "peer_set_state(1, 'active')",
+    )
+    for call in calls:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await fetch(f"select * from {call}")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await as_role(foreign.world.tha_than.id, "head,officer,cjc", f"select * from {call}")
+    assert all(set(row) <= OF_A_PEER for row in await foreign.asks("select * from peer_list()"))
+
+
+OF_A_PEER = {
+    *("id", "name", "base_url", "state", "added_at", "confirmed_at", "last_contact_at", "last_error", "skew_seconds"),
+    *("our_key", "keys", "centres", "waiting", "dead"),
+}
+"""What an administrator is told of another installation: nothing of any referral but how many wait."""
+
+
+@probing("peer_directory")
+async def of_centres_elsewhere_the_name_alone_is_told(foreign: Foreign) -> None:
+    told = await foreign.asks("select * from peer_directory()")
+    assert all(set(row) == {"id", "peer_id", "peer", "code", "name"} for row in told)
+    assert await fetch("select * from peer_directory()") == []
+
+
+@probing("incoming_lays_head")
+async def no_referral_from_elsewhere_is_laid_into_another_centre(foreign: Foreign) -> None:
+    kind = await foreign.world.owner.fetchval(
+        "select prorettype::regtype::text from pg_proc where proname = 'incoming_lays_head'"
+    )
+    assert kind == "trigger"
+    laid = """insert into incoming_referral (centre_id, peer_id, shared_ref, from_centre, destination, status, reason_code, basis,
+        packet, packet_sha256, sent_at, received_at)
+      values ($1, 1, gen_random_uuid(), 'x', 'CJC', 'sent', 'other', 'public_task', '{}', '', now(), now()) returning id"""
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks(laid, foreign.world.registered.id)
+
+
 # ALL OF THEM
 
 

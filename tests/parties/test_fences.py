@@ -25,6 +25,10 @@ OF_THE_INSTALLATION = {
     "figure_backlog",
     "figure_village_year",
     "worker_turn",
+    "peer",
+    "peer_key",
+    "peer_centre",
+    "exchange_nonce",
 }
 """Tables without a centre: nobody but the owner and the closed list reaches them, or they hold nothing of anyone's."""
 
@@ -63,6 +67,13 @@ CLOSED_LIST = {
     "guest_leave",
     "guest_noted",
     "guest_work_close",
+    "exchange_admit",
+    "exchange_centres",
+    "exchange_key",
+    "exchange_keys_of",
+    "exchange_lease",
+    "exchange_place",
+    "incoming_lays_head",
     "journal_append",
     "line_code_find",
     "line_links_of",
@@ -77,6 +88,15 @@ CLOSED_LIST = {
     "own_area",
     "paper_by_code",
     "paper_centres",
+    "peer_add",
+    "peer_directory",
+    "peer_heard",
+    "peer_learn_centres",
+    "peer_learn_key",
+    "peer_list",
+    "peer_replace",
+    "peer_set_state",
+    "peers_to_greet",
     "print_item_lease",
     "referral_answer",
     "referral_inbox",
@@ -205,6 +225,9 @@ async def test_the_worker_reads_only_what_it_works_on(owner: Connection) -> None
         """select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
              and has_table_privilege('mediation_worker', c.oid, 'select')"""
     )
+    assert {row["relname"] for row in rows} <= {
+        *("journal_entry", "journal_head", "notice", "figure_delta", "obligation", "worker_turn")
+    }
     assert {row["relname"] for row in rows} <= {"journal_entry", "journal_head", "notice", "obligation", "worker_turn"}
 
 
