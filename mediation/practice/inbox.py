@@ -47,7 +47,6 @@ class Packet(msgspec.Struct, frozen=True):
     status: ReferralStatus
     version: int
     from_centre: str
-    from_phone: str
     destination: str
     letter_no: str
     reason_code: str
@@ -68,6 +67,7 @@ class Packet(msgspec.Struct, frozen=True):
     completed_on: date | None
     last_happened_at: datetime | None
     journal: list[JournalLine]
+    from_phone: str = ""
     waiting: int = 0
     dead: int = 0
 

@@ -156,8 +156,10 @@ async def test_pressing_twice_answers_once(outsider: Reader, world: World) -> No
     form = (await outsider.sees("/guest/do/acknowledge")).form("/guest/do/acknowledge")
     await outsider.sends(form, receiver_officer=OFFICER)
     await outsider.sends(form, receiver_officer=OFFICER)
-    acknowledged = "select count(*) from journal_entry where subject_kind = 'referral' and subject_id = $1 and event like '%acknowledge'"
-    assert await world.owner.fetchval(acknowledged, number) == 1
+    acknowledged = (
+        "select count(*) from journal_entry where subject_kind = 'referral' and subject_id = $1 and event like $2"
+    )
+    assert await world.owner.fetchval(acknowledged, number, "%acknowledge") == 1
     await outsider.sends(form, 422, receiver_officer="คนอื่น")
 
 
