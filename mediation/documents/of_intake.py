@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cases.law import ClockCode
 from cases.msgid import N_
 from cases.reasons import DeclineReason, StruckOutReason
 from cases.vocabulary import CaseStatus, Nature, PendingAuthority, Relationship, SafetyColour, Topic
@@ -185,7 +186,7 @@ def _invitation(sources: Sources, party: Party) -> dict[str, Any]:
         "addressee": addressee(party),
         "topic": coded(Topic, file.topic),
         "received_on": day_of(file.received_at),
-        "reply_by": side.reply_by or sources.answer_by,
+        "reply_by": sources.day_to_answer(side.reply_by, ClockCode.answer_invitation),
         "place": sources.centre.address or sources.centre.name,
         "free_choice": True,
         "privacy_notice": sources.notice,
@@ -253,6 +254,7 @@ PAPERS: tuple[Paper, ...] = (
             Required("reply_by", N_("the day to answer by"), "ม.21", "/cases/{case}/do/case/invite"),
         ),
         letter=True,
+        wants_answer=True,
         subject_called=party_name,
         readers=lambda _, party: [party],
     ),

@@ -94,7 +94,8 @@ def _subjects(dossier: Dossier, actor: Actor, paper: Paper) -> list[Any]:
 
 
 def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
-    content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject))
+    signer = given.signers[0] if given.signers else None
+    content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject), signer=signer)
     missing = one.paper.missing(given.sources, content, one.subject)
     return Issuable(one.paper, one.subject, one.called, one.languages, missing)
 

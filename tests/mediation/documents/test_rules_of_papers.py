@@ -13,7 +13,7 @@ from mediation.documents.catalogue import PAPERS, TEMPLATE_CODES, find_paper
 from mediation.documents.of_centre import initials
 from mediation.documents.paper import content_of
 from mediation.documents.sample_case import sample_dossier
-from mediation.documents.samples import sample_content, sample_sources
+from mediation.documents.samples import SIGNER, sample_content, sample_sources
 from mediation.forms.documents import TITLES, PaperCode, RegisterKind
 from parties.errors import Fault
 from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
@@ -27,7 +27,7 @@ def faults(code: str, **case: object) -> list[Fault]:
     sources = sample_sources(sample_dossier(**case))
     paper = find_paper(code)
     subject = paper.about(sources.dossier)[-1]
-    return paper.faults(sources, content_of(paper, sources, subject), subject.id)
+    return paper.faults(sources, content_of(paper, sources, subject, signer=SIGNER), subject.id)
 
 
 def test_every_document_of_the_list_has_title_template_and_form() -> None:
