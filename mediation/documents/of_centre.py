@@ -83,7 +83,8 @@ def _line(seq: int, line: CaseOfRegister) -> dict[str, Any]:
         "parties": [", ".join(map(initials, side)) for side in (line.applicants, line.respondents)],
         "moo": line.moo,
         "topic": coded(Topic, line.topic),
-        "official_code": line.official_code or Said(_NO_CODE),
+        # Of a case that is kept back nothing is told, its topic not either.
+        "official_code": line.official_code or (Said(_NO_CODE) if line.topic else ""),
         "nature": coded(Nature, line.nature),
         "value": line.value,
         "mediators": line.mediators,

@@ -25,6 +25,7 @@ from mediation.subjects import CaseFile, Party, Side
 from parties import thai
 from parties.areas import print_address
 
+_ANSWERS = frozenset({"yes", "no"})
 _ASKED = frozenset({CaseStatus.awaiting_consent})
 _NOT_ASKED_YET = frozenset({CaseStatus.draft, CaseStatus.received, CaseStatus.screening, CaseStatus.not_accepted})
 _PEOPLE = "/cases/{case}/do/case/change_party"
@@ -199,7 +200,8 @@ def _willingness(sources: Sources, side: Side) -> dict[str, Any]:
         "role": Said(ROLE_WORDS[side.side_role]),
         "people": principals_of(sources.dossier, side.side),
         "topic": coded(Topic, sources.dossier.file.topic),
-        "consent": coded(YesNo, side.consent),
+        # A side that has yet to answer has not refused.
+        "consent": YesNo(side.consent) if side.consent in _ANSWERS else "",
         "agrees": side.consent == "yes",
         "consented_on": side.consented_on,
         "asks_centre": side.asks_centre_to_choose,
