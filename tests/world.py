@@ -96,8 +96,8 @@ async def _place(
     mark = f"{os.getpid()}.{next(_serial)}"
     tag = f"{os.getpid() % 100000:x}{next(_serial):x}"
     centre_id = await owner.fetchval(
-        """insert into centre (kind, code, name, short_name, prefix, track, area_code, postcode, phone)
-           values ($1, $2, $3, $3, $4, $5, '240606', '24120', '038000100') returning id""",
+        """insert into centre (kind, code, name, short_name, prefix, track, area_code, postcode)
+           values ($1, $2, $3, $3, $4, $5, '240606', '24120') returning id""",
         kind,
         f"{kind}-{mark}",
         name,
@@ -106,7 +106,7 @@ async def _place(
     )
     place = Place(centre_id, kind, name, tag[-8:], track)
     await owner.execute(
-        "insert into letterhead (centre_id, signers) values ($1, $2)",
+        "insert into letterhead (centre_id, contact, signers) values ($1, 'โทร. 038-000-100', $2)",
         centre_id,
         '[{"name": "กำนันสมศักดิ์ ทองดี", "position": "ประธานศูนย์"}]',
     )

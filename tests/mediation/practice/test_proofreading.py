@@ -73,7 +73,8 @@ async def test_r22_the_peoples_centre_may_name_it(world: World) -> None:
 
 @pytest.mark.parametrize("part", ["lines", "contact"])
 async def test_r22_the_letterhead_does_not_name_it_either_and_no_preview_does(world: World, part: str) -> None:
-    await change_letterhead(world.head, {part: "ศูนย์ที่ออกหนังสือรับรอง ม.69", "signers": SIGNERS})
+    said = {"contact": "โทร. 038-000-100", part: "ศูนย์ที่ออกหนังสือรับรอง ม.69"}
+    await change_letterhead(world.head, said | {"signers": SIGNERS})
     case_id, party = await invited(world)
     for awaited in (issue(world.officer, case_id, "DOC-04", subject=party), sample_paper(world.head, "DOC-04")):
         (fault,) = await refused(awaited)
