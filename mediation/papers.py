@@ -24,7 +24,8 @@ def _loose(*words: str) -> str:
 
 
 _THE_CERTIFICATE: Final = _loose("หนังสือรับรอง")
-_ITS_SECTION: Final = rf"(?:{_loose('มาตราที่', 'มาตรา', 'ม.')}|(?:(?<![ก-๎])|(?<=รับรอง))ม)\W{{0,4}}(?:{_loose('69')}(?![0-9])|{_loose('หกสิบเก้า')})"
+_SECTION: Final = rf"(?:{_loose('มาตราที่', 'มาตรา', 'ม.')}|(?:(?<![ก-๎])|(?<=รับรอง))ม)"
+_ITS_SECTION: Final = rf"{_SECTION}\W{{0,4}}(?:{_loose('69')}(?![0-9])|{_loose('หกสิบเก้า')})"
 _ITS_ENGLISH: Final = rf"(?:{_loose('section', 'sect.', 'sec.')}|(?<![a-z])s\s*\.)\W{{0,4}}{_loose('69')}(?![0-9])"
 _CERTIFICATE: Final = re.compile(
     "|".join(

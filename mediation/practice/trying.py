@@ -31,6 +31,9 @@ async def try_template(code: str, source: str, track: Track) -> None:
         missing = [part for language in LANGUAGES for part in await _left_out(content, text, language)]
     except NotPrintable as wrong:
         params = {"line": str(wrong.line), "reason": wrong.reason[:300]}
+        if wrong.fetches:
+            told = N_("Line %(line)s: a template cannot fetch packages. Write what it needs into the template itself.")
+            raise NotValid([Fault("template_fetches", told, "source", params=params)]) from wrong
         message = N_("Line %(line)s: %(reason)s") if wrong.in_template else N_("In the shared parts: %(reason)s")
         raise NotValid([Fault("template_broken", message, "source", params=params)]) from wrong
     if marked == bare:

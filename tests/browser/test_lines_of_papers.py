@@ -1,6 +1,7 @@
 """Where lines of papers break: Chromium, which knows Thai words by a dictionary of its own, finds every break between two words."""
 
 import asyncio
+import itertools
 import re
 import subprocess
 
@@ -31,7 +32,7 @@ def breaks(pdf: bytes) -> set[tuple[str, str]]:
     found = set()
     for block in _BLOCK.findall(told):
         lines = [" ".join(_WORD.findall(line)) for line in _LINE.findall(block)]
-        for before, after in zip(lines, lines[1:], strict=False):
+        for before, after in itertools.pairwise(lines):
             if re.search("[ก-๎]$", before) and re.match("[ก-๎]", after):
                 found.add((before[-_SEEN:], after[:_SEEN]))
     return found

@@ -13,9 +13,9 @@ from mediation.documents.catalogue import PAPERS, TEMPLATE_CODES, find_paper
 from mediation.documents.of_centre import CaseOfRegister, initials, register_record
 from mediation.documents.paper import content_of
 from mediation.documents.sample_case import sample_dossier
-from mediation.documents.samples import SIGNER, sample_content, sample_sources
+from mediation.documents.samples import sample_content, sample_sources
 from mediation.forms.documents import TITLES, PaperCode, RegisterKind
-from parties.errors import Fault
+from mediation.papers import paper_findings
 from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
 from tests.mediation.documents.variants import acknowledged, declined, in_instalments, variants, withdrawn
 
@@ -41,11 +41,13 @@ _LINE = {
 SAID = "คำที่พูดในห้องไกล่เกลี่ย"
 
 
-def faults(code: str, **case: object) -> list[Fault]:
+def faults(code: str, **case: object) -> list[str]:
+    """What stands against printing it: the track, or a part that is missing."""
     sources = sample_sources(sample_dossier(**case))
     paper = find_paper(code)
-    subject = paper.about(sources.dossier)[-1]
-    return paper.faults(sources, content_of(paper, sources, subject, signer=SIGNER), subject.id)
+    missing = paper.missing(content_of(paper, sources, paper.about(sources.dossier)[-1]))
+    findings = paper_findings(sources.dossier.file.track, sources.on, code)
+    return [one.code for one in findings] + [part.path for part in missing]
 
 
 def test_every_document_of_the_list_has_title_template_and_form() -> None:
@@ -55,7 +57,7 @@ def test_every_document_of_the_list_has_title_template_and_form() -> None:
 
 @pytest.mark.parametrize("code", ["DOC-17", "DOC-18"])
 def test_r22_the_community_has_no_papers_of_the_certificate(code: str) -> None:
-    assert [fault.code for fault in faults(code)] == ["paper_not_of_track"]
+    assert faults(code) == ["paper_not_of_track"]
     assert faults(code, file={"track": Track.PEOPLE_CENTRE}) == []
 
 
@@ -72,9 +74,9 @@ def test_without_an_address_or_the_dispute_in_law_there_is_no_agreement() -> Non
     dossier = msgspec.structs.replace(bare, agreements=[agreement], parties=parties)
     sources = sample_sources(dossier)
     paper = find_paper("DOC-15")
-    missing = paper.missing(sources, content_of(paper, sources, agreement), agreement.id)
-    assert [(part.path, part.address) for part in missing] == [
-        ("sides.*.people.*.address", "/cases/1/do/case/change_party"),
+    missing = paper.missing(content_of(paper, sources, agreement))
+    assert [(part.path, part.filled and part.filled.address(1, agreement.id)) for part in missing] == [
+        ("sides.*.people.*.address", "/cases/1/do/case/change_party?open=particulars"),
         ("dispute_in_law", "/cases/1/do/agreement/1/edit_terms"),
         ("substance", "/cases/1/do/agreement/1/edit_terms"),
     ]
@@ -84,8 +86,18 @@ def test_a_side_that_has_not_answered_has_no_statement_of_its_will() -> None:
     sides = [msgspec.structs.replace(side, consent="unknown", consented_on=None) for side in sample_dossier().sides]
     sources = sample_sources(msgspec.structs.replace(sample_dossier(), sides=sides))
     paper = find_paper("DOC-05")
-    (missing,) = paper.missing(sources, content_of(paper, sources, sides[0]), sides[0].id)
-    assert (missing.path, missing.address) == ("consent", "/cases/1/do/case/record_consent")
+    (missing,) = paper.missing(content_of(paper, sources, sides[0]))
+    assert missing.path == "consent"
+
+
+@pytest.mark.parametrize("code", [code for code, paper in PAPERS.items() if paper.letter])
+def test_a_letter_needs_somebody_who_signs_it_and_where_it_is_answered_a_way_to_do_so(code: str) -> None:
+    content, paper = sample_content(code), find_paper(code)
+    assert paper.letter_lacks(content, "") == []
+    bare = msgspec.structs.replace(content, signer=None, centre=msgspec.structs.replace(content.centre, phone=""))
+    lacks = [path for path, _ in paper.letter_lacks(bare, "")]
+    assert lacks == (["signer", "contact"] if code in ("DOC-04", "DOC-11", "DOC-19") else ["signer"])
+    assert [path for path, _ in paper.letter_lacks(bare, "โทร. 038-000-100")] == ["signer"]
 
 
 def test_a_letter_issued_anew_asks_for_an_answer_after_its_own_day() -> None:

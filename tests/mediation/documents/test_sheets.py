@@ -1,6 +1,7 @@
-"""How a printed sheet looks: no line breaks inside a word, signatures and the mark never alone, one date each, one kind of digits."""
+"""How a printed sheet looks: no break inside a word, signatures and mark never alone, one day each, one kind of digits."""
 
 import io
+import itertools
 import re
 import subprocess
 
@@ -48,7 +49,7 @@ def marked(content: Content, language: str = "th", letterhead: Letterhead | None
 def test_no_line_breaks_inside_a_cluster_a_term_or_a_number(code: str, number: int) -> None:
     lines = lines_of(marked(variants(code)[number]))
     assert [line for line in lines if FOLLOWS.match(line) or LEADS.search(line)] == []
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         for term in FIXED:
             for cut in range(1, len(term)):
                 assert not (before.endswith(term[:cut]) and after.startswith(term[cut:])), (before, after)
