@@ -56,6 +56,16 @@ _RECORDED = frozenset(
         "case:file:followed_up",
         "case:statement:erased",
         "case:referral:followed_up",
+        "case:referral:overdue",
+        "case:clock:acknowledgement_late",
+        "case:clock:screening_late",
+        "case:clock:invitation_unanswered",
+        "case:clock:answer_missing",
+        "case:clock:mediation_long",
+        "case:clock:complaint_ending",
+        "case:clock:claim_ending",
+        "case:clock:enforcement_ending",
+        "case:clock:call_due",
         "case:document:issued",
         "case:document:signed",
         "case:document:bundled",
@@ -85,6 +95,9 @@ _RECORDED = frozenset(
         "centre:roster:changed",
         "centre:roster:ended",
         "centre:roster:registration_ending",
+        "centre:clock:return_due",
+        "centre:holiday:written",
+        "centre:holiday:struck",
         "centre:audit:extracted",
         "centre:attempt:denied",
         "centre:attempt:refused",
@@ -96,9 +109,12 @@ EVENTS: frozenset[str] = _RECORDED | {
 }
 """Every event a journal may hold."""
 
-BESIDE_THE_CASE = frozenset(
-    {"case:session:text_kept", "case:session:texts_erased", "case:document:signed", "case:document:bundled"}
-)
+CLOCKS_OF_CASES = frozenset(name for name in _RECORDED if name.startswith("case:clock:"))
+"""The clocks that ring for a case."""
+
+BESIDE_THE_CASE = CLOCKS_OF_CASES | {
+    *("case:session:text_kept", "case:session:texts_erased", "case:document:signed", "case:document:bundled")
+}
 """What is written into a case's chain and changes nothing of the case: its version stays."""
 
 

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from mediation.practice.clock_turn import clock_turn
 from mediation.upkeep import sweep_turn
 from mediation.worker import Turn
 
-TURNS: tuple[Turn, ...] = (Turn("sweep", timedelta(days=1), sweep_turn),)
+TURNS: tuple[Turn, ...] = (
+    Turn("clocks", timedelta(seconds=20), clock_turn),
+    Turn("sweep", timedelta(days=1), sweep_turn),
+)

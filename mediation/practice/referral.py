@@ -108,7 +108,7 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
     step.work.status, step.work.location = 201, f"/cases/{file.id}/referrals/{step.entity_id}"
 
 
-async def _take(step: Step) -> bool:
+async def take_referral(step: Step) -> bool:
     """Lock the referral: its receiver moves it without locking the case. Raises Stale when they were quicker.
 
     True where somebody can answer it by themselves, or nobody is expected to.
@@ -125,7 +125,7 @@ async def _take(step: Step) -> bool:
 
 
 async def _send(step: Step, form: SendForm) -> None:
-    if not await _take(step):
+    if not await take_referral(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
     wait = clock(ClockCode.referral_acknowledgement, step.happened_on).amount
@@ -135,17 +135,17 @@ async def _send(step: Step, form: SendForm) -> None:
 
 
 async def _supply(step: Step, form: SupplyForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.changes["supplement"] = "\n\n".join(part for part in (step.entity.supplement, form.supplement) if part)
 
 
 async def _record_result(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.facts["result"] = step.entity.result_code
 
 
 async def _withdraw(step: Step, form: WithdrawForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.reason_code = form.reason.value
 
 
@@ -156,7 +156,7 @@ def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
 
 
 async def _follow_up(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.changes["followed_up_on"] = step.happened_on
     if step.entity.overdue_at is None:
         step.changes["overdue_at"] = step.happened_at

@@ -35,6 +35,7 @@ _OF_NO_MACHINE = {
     "obligation record_report": "pending",
     "case record_follow_up": "monitoring",
     "referral follow_up": "sent",
+    "referral overdue": "sent",
 }
 _FIRST_ASKED = (Role.safety, Role.officer, Role.mediator, Role.head)
 

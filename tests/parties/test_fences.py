@@ -23,6 +23,7 @@ OF_THE_INSTALLATION = {
     "migration",
     "installation_template",
     "worker_turn",
+    "holiday",
 }
 """Tables without a centre: nobody but the owner and the closed list reaches them, or they hold nothing of anyone's."""
 
@@ -41,11 +42,18 @@ CLOSED_LIST = {
     "attempt_succeeded",
     "attempts_open",
     "calendar_feed_find",
+    "case_watched",
     "cases_found",
     "centre_directory",
+    "centre_watched",
+    "clocks_due",
     "conflicts_elsewhere",
     "demonstration_unfinished",
+    "holiday_strike",
+    "holidays_changed",
+    "holidays_write",
     "journal_append",
+    "mediator_watched",
     "membership_end",
     "membership_grant",
     "memberships_of",
