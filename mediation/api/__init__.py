@@ -9,6 +9,7 @@ from mediation.api import (
     cases,
     clauses,
     documents,
+    holidays,
     mediators,
     referrals,
     rooms,
@@ -23,7 +24,7 @@ ROUTES: list[ControllerRouterHandler] = [
         path=PREFIX,
         route_handlers=[
             *(*tokens.ROUTES, *sign_in.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
-            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES, *holidays.ROUTES),
         ],
         include_in_schema=False,
     ),

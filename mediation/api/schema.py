@@ -12,6 +12,7 @@ from mediation.api.exchange import PREFIX
 from mediation.deeds import DEEDS
 from mediation.forms.clauses import ClauseForm
 from mediation.forms.fields import FieldSpec, specs
+from mediation.forms.holidays import HolidayForm, HolidaysForm
 from mediation.forms.intake import DraftForm, RequestForm
 from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
@@ -181,6 +182,27 @@ def _clause_paths() -> Json:
     }
 
 
+def _holiday_paths() -> Json:
+    day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
+    return {
+        "/holidays": {
+            "get": _get("The holidays of a year", [_asked("year", "Of the common era.", {"type": "integer"})]),
+            "post": _post("Write a holiday down", form_schema(HolidayForm), [_KEY], ("201", "Written.")),
+        },
+        "/holidays/import": {
+            "post": _post("Write the holidays of a year down", form_schema(HolidaysForm), [_KEY], ("200", "Written."))
+        },
+        "/holidays/{day}/strike": {
+            "post": _post(
+                "Strike a holiday out, or take a fixed one back",
+                {"type": "object"},
+                [day, _KEY],
+                ("200", "Struck out."),
+            )
+        },
+    }
+
+
 def _filters() -> list[Json]:
     """What the register is asked by."""
     return [
@@ -218,6 +240,7 @@ def _paths() -> Json:
         },
         "/areas": {"get": _get("Complete an address", [_asked("q", "Part of a name, or a postcode.")])},
         **_clause_paths(),
+        **_holiday_paths(),
         "/calendar": {"get": _get("The sessions one may know of, in order", span)},
         "/cases": {
             "get": _get("The register, newest first", filters),

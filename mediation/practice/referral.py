@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from cases.law import ClockCode, clock
+from cases.law import ClockCode
 from cases.reasons import ReferralBasis
 from cases.vocabulary import CaseStatus, ReferralStatus
+from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
@@ -128,7 +129,7 @@ async def _send(step: Step, form: SendForm) -> None:
     if not await take_referral(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
-    wait = clock(ClockCode.referral_acknowledgement, step.happened_on).amount
+    wait = amount_of(ClockCode.referral_acknowledgement, step.happened_on, own_clocks(step.dossier.settings))
     reply_by = step.happened_on + timedelta(days=wait)
     step.changes |= {"letter_no": form.letter_no, "sent_at": step.happened_at, "reply_by": reply_by}
     step.facts |= {"reply_by": reply_by.isoformat()}

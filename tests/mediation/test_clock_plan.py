@@ -7,6 +7,9 @@ from time import perf_counter
 import asyncpg
 import pytest
 
+from mediation.practice.clock_turn import look_at_all
+from mediation.settings import Settings
+from mediation.worker import bench_of
 from parties.database import connection_arguments
 from tests.conftest import Owner, database_of_its_own
 from tests.world import build
@@ -60,3 +63,16 @@ async def test_among_a_million_open_cases_a_turn_finds_what_is_due_in_time(serve
         print(f"open={FULL} due={found} seconds={seconds:.2f}")
         assert found >= FULL // 1000
         assert seconds <= MOST_SECONDS
+
+
+@pytest.mark.proof
+async def test_what_changed_all_at_once_is_looked_at_by_the_thousand(server: str, keyring: object) -> None:
+    async with database_of_its_own(server, "clockdirty") as (database, owner):
+        await _lay(owner, MODEST)
+        await owner.execute("update clock_watch set look_at = '-infinity'")
+        async with bench_of(Settings(), database.worker_url) as bench:
+            began = perf_counter()
+            passed = await look_at_all(bench)
+        seconds = perf_counter() - began
+        print(f"looked_at={passed.looked_at} seconds={seconds:.2f} per_s={passed.looked_at / seconds:.0f}")
+        assert passed.looked_at >= MODEST

@@ -120,9 +120,7 @@ def test_nothing_is_warned_of_when_it_is_over() -> None:
 def test_only_a_mediation_under_the_act_moves_the_day_a_claim_expires(
     status: str, track: Track, ended: date | None, expires: date | None
 ) -> None:
-    case = a_case(
-        status, track=track, started_on=date(2027, 2, 1), ended_on=ended, limitation_on=date(2027, 3, 20)
-    )
+    case = a_case(status, track=track, started_on=date(2027, 2, 1), ended_on=ended, limitation_on=date(2027, 3, 20))
     assert claim_expires(case) == expires
 
 
