@@ -11,7 +11,7 @@ from mediation.centre_clocks import amount_of, clocks_here
 from mediation.practice.scope import section_number
 from mediation.registration import Held
 from mediation.ringing import Almanac, CaseOnClock, OffenceOnClock
-from parties.database import fetch
+from parties.database import fetch, fetch_value
 
 _DAY = "({moment} at time zone 'Asia/Bangkok')::date"
 _LIST = (
@@ -75,6 +75,12 @@ async def almanac_of(today: date) -> Almanac:
     own = await clocks_here()
     periods = {one.code: amount_of(one.code, today, own) for one in in_force(CLOCKS, today)}
     return Almanac(today, periods, await working_days())
+
+
+async def sends_returns() -> bool:
+    """Whether the centre of this transaction mediates, and so reports each month."""
+    kind = await fetch_value("select kind from centre where id = current_centre()")
+    return kind in ("tambon", "people")
 
 
 async def working_days() -> WorkingDays:

@@ -15,7 +15,7 @@ import asyncpg
 
 from cases.reasons import MediatorEndReason
 from mediation.practice import invitations, leaving, obligations, overdue
-from mediation.practice.clock_facts import almanac_of, cases_on_clock, registrations_held
+from mediation.practice.clock_facts import almanac_of, cases_on_clock, registrations_held, sends_returns
 from mediation.practice.ringing_out import ring_case, ring_centre, ring_mediator, rung
 from mediation.ringing import (
     Almanac,
@@ -123,7 +123,7 @@ async def _appointments(
         for held in await registrations_held(ids["mediator"]) if ids["mediator"] else ():
             found[by_subject["mediator", held.mediator_id]] = of_mediator(held, today)
         for known in ids["centre"]:
-            found[by_subject["centre", known]] = of_centre(known, by)
+            found[by_subject["centre", known]] = of_centre(known, by) if await sends_returns() else []
         before = await rung([one for appointments in found.values() for one in due(appointments, today)])
     return by, {one: [a for a in appointments if a not in before] for one, appointments in found.items()}
 
@@ -157,14 +157,16 @@ async def _step(actor: Actor, case_id: int, appointment: Appointment, clock: Clo
 
 
 async def _look_again(centre_id: int, looks: Sequence[tuple[Watched, date]]) -> None:
-    """Set the next look of each, unless it changed while it was looked at."""
+    """Set the next look of each, unless it changed while it was looked at, or is changing now."""
     if not looks:
         return
     async with ENGINE.transaction(allow_nested=False, local=scope(centre_id)):
         await fetch(
-            """update clock_watch w set look_at = n.look_at
-                 from unnest($1::text[], $2::bigint[], $3::int[], $4::timestamptz[]) n (kind, subject, mark, look_at)
-               where w.kind = n.kind and w.subject_id = n.subject and w.mark = n.mark""",
+            """with held as (select w.kind, w.subject_id, n.look_at from clock_watch w
+                 join unnest($1::text[], $2::bigint[], $3::int[], $4::timestamptz[]) n (kind, subject, mark, look_at)
+                   on w.kind = n.kind and w.subject_id = n.subject and w.mark = n.mark for update of w skip locked)
+               update clock_watch w set look_at = held.look_at from held
+                 where w.kind = held.kind and w.subject_id = held.subject_id""",
             [one.kind for one, _ in looks],
             [one.subject for one, _ in looks],
             [one.mark for one, _ in looks],

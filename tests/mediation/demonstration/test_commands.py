@@ -151,6 +151,8 @@ async def test_the_clocks_of_the_demonstration_ring_only_when_it_is_complete_and
     async with fresh.serving("run"):
         await fresh.clocks_looked_at()
     assert await fresh.owner.fetch(rings, of_clocks) == rang
+    code, said = await fresh.told("journal", "verify")
+    assert (code, "breaks=0" in said) == (0, True), said
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])

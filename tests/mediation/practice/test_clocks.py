@@ -293,6 +293,11 @@ async def test_the_return_of_a_month_is_asked_for_once(world: World) -> None:
         assert came["centre:clock:return_due"] == rings, day
 
 
+async def test_no_return_is_asked_of_a_centre_that_does_not_mediate(world: World) -> None:
+    first = datetime(2027, 3, 1, 5, tzinfo=UTC)
+    assert (await let_days_pass(world.justice.id, at(first))).events == {}
+
+
 async def test_a_centre_that_gives_more_time_is_not_rung_before(world: World) -> None:
     await case_at(world, "screening", received_at=days_ago(9))
     await world.owner.execute(
