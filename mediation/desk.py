@@ -373,9 +373,15 @@ async def year_so_far(actor: Actor, today: date) -> dict[str, int] | None:
         return None
     begins = date(today.year if today.month >= 10 else today.year - 1, 10, 1)
     rows = await fetch(
-        """select measure, sum(n)::int as n from figure_delta
-           where centre_id = $1 and on_day >= $2 and (measure in ('received', 'closed') or measure like 'outcome:%')
-           group by measure""",
+        """select measure, sum(n)::int as n from (
+             select case when r.measure = 'ended' then 'outcome:' || r.kind else r.measure end as measure, r.n
+             from figure_rollup r
+             where r.centre_id = $1 and r.area = '' and r.month >= $2 and r.dim = ''
+               and r.measure in ('received', 'ended', 'closed')
+             union all
+             select case when c.measure = 'ended' then 'outcome:' || c.kind else c.measure end, c.n from figure_change c
+             where c.centre_id = $1 and c.on_day >= $2 and c.measure in ('received', 'ended', 'closed')
+           ) x group by measure having sum(n) <> 0""",
         actor.centre_id,
         begins,
     )

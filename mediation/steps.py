@@ -284,11 +284,6 @@ class Step:
         """When the newest event of a subject happened: a step out of order does not turn its clock back."""
         return self.happened_at if previous is None else max(previous, self.happened_at)
 
-    def count(self, measure: str, n: int = 1) -> None:
-        """Add to a figure of the centre on the day this happened."""
-        file = self.dossier.file
-        self.work.count(measure, n, self.happened_on, topic=file.topic, nature=file.nature, track=file.track)
-
     def tell(self, event: str, *, account_id: int | None = None, role: Role | None = None, **facts: Any) -> None:
         """Queue a notice about the case."""
         told = {"number": self.dossier.file.number, **facts}
@@ -313,7 +308,6 @@ class Step:
                 self.changes |= latest
             writes.append(Change(TABLES[deed.kind], self.entity_id, self.changes, bump=True))
         await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)])
-        self._count_ends()
         name = self.recorded_as or deed.records or event_name(deed.kind, deed.event)
         self._journal(name, entity, self.status_from, self.status_to, self.facts, self.reason_code)
         for event, before, after, facts in self._coupled:
@@ -331,12 +325,6 @@ class Step:
             **({} if deed.kind == "case" else {deed.kind: {"id": self.entity_id, "status": self.status_to}}),
             **self.work.answer,
         }
-
-    def _count_ends(self) -> None:
-        if "outcome" in self.case_changes:
-            self.count(f"outcome:{self.case_changes['outcome']}")
-        if "closed_on" in self.case_changes:
-            self.count("closed")
 
     def _journal(
         self, name: str, entity: str, before: str, after: str, facts: Mapping[str, Any], reason: str | None

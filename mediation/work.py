@@ -1,14 +1,15 @@
 """One piece of work: one transaction, opened here and closed here, with everything that belongs to it.
 
-On leaving, the events named during the work go to the journal, notices to their readers, deltas to the figures and the
-answer under its idempotency key — in one call of `work_close`, and all or nothing with what the work wrote.
+On leaving, the events named during the work go to the journal, notices to their readers and the answer under its
+idempotency key — in one call of `work_close`, and all or nothing with what the work wrote. The figures count along by
+themselves: the database writes the difference of every row that counts.
 """
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -75,7 +76,6 @@ class Work:
     done: Answer | None = None
     _entries: list[dict[str, Any]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
-    _deltas: list[dict[str, Any]] = field(default_factory=list)
     _number: dict[str, int] | None = None
 
     def happened(
@@ -120,12 +120,6 @@ class Work:
         """Queue a notice for one account."""
         self._notices.append(notice)
 
-    def count(self, measure: str, n: int, on: date, topic: str = "", nature: str = "", track: str = "") -> None:
-        """Add to a figure of the centre."""
-        self._deltas.append(
-            {"measure": measure, "n": n, "on": on.isoformat(), "topic": topic, "nature": nature, "track": track}
-        )
-
     def give_number(self, case_id: int, buddhist_year: int) -> None:
         """Ask for the next request number of that year when the work closes; it also enters the answer as `number`."""
         self._number = {"case": case_id, "year": buddhist_year}
@@ -136,7 +130,6 @@ class Work:
             "number": self._number,
             "entries": self._entries,
             "notices": [n.row() for n in self._notices],
-            "deltas": self._deltas,
             "answer": msgspec.json.encode(self.answer).decode(),
             "status": self.status,
             "location": self.location,

@@ -5,16 +5,19 @@ from litestar.types import ControllerRouterHandler
 
 from mediation.api import (
     areas,
+    bundles,
     calendar,
     cases,
     clauses,
     documents,
     holidays,
+    letters,
     mediators,
     referrals,
     rooms,
     schema,
     sign_in,
+    signed,
     tokens,
 )
 from mediation.api.exchange import PREFIX
@@ -23,8 +26,17 @@ ROUTES: list[ControllerRouterHandler] = [
     Router(
         path=PREFIX,
         route_handlers=[
-            *(*tokens.ROUTES, *sign_in.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
-            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES, *holidays.ROUTES),
+            *(
+                *tokens.ROUTES,
+                *sign_in.ROUTES,
+                *documents.ROUTES,
+                *signed.ROUTES,
+                *bundles.ROUTES,
+                *cases.ROUTES,
+                *mediators.ROUTES,
+                *rooms.ROUTES,
+            ),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES, *letters.ROUTES, *holidays.ROUTES),
         ],
         include_in_schema=False,
     ),

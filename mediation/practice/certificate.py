@@ -81,7 +81,6 @@ def _request_guards(scene: Scene) -> Iterable[Fault]:
 async def _request(step: Step, form: RequestForm) -> None:
     if form.receiving_no:
         step.facts["receiving_no"] = await _kept(step, "receiving_no", form.receiving_no)
-    step.count("certificate:requested")
 
 
 async def _kept(step: Step, kind: str, text: str) -> str:
@@ -110,7 +109,6 @@ async def _certify(step: Step, form: CertifyForm) -> None:
         ended_on = max([day, *(done for done in civil if done is not None)])
         step.changes["prosecution_extinguished_on"] = ended_on
         step.facts["prosecution_extinguished_on"] = ended_on.isoformat()
-    step.count("certificate:certified")
 
 
 async def _return(step: Step, form: DepartmentReasonForm) -> None:
@@ -120,7 +118,6 @@ async def _return(step: Step, form: DepartmentReasonForm) -> None:
 
 async def _refuse(step: Step, form: DepartmentReasonForm) -> None:
     await _return(step, form)
-    step.count("certificate:refused")
 
 
 def awaiting_department(agreement: Agreement | None) -> bool:

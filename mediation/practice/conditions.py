@@ -18,7 +18,6 @@ from mediation.forms.closing import LiftForm, LockoutForm, OfficerForm, TrackFor
 from mediation.forms.fields import Choices
 from mediation.practice.beside import refusals, serving, warn
 from mediation.practice.consent import answer_day_faults
-from mediation.practice.corrections import recount
 from mediation.practice.mediators import registration
 from mediation.practice.scope import screening_facts, track_faults
 from mediation.steps import Deed, Step
@@ -117,7 +116,6 @@ async def _change_track(step: Step, form: TrackForm) -> None:
             form.sides,
             form.consented_on,
         )
-    recount(step)
 
 
 # WHO IS KEPT OUT ---------------------------------------------------------------------------------

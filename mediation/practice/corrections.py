@@ -22,7 +22,6 @@ from mediation.practice.safety import hold_at_once
 from mediation.practice.scope import filed_on, screening_facts
 from mediation.steps import Deed, Step
 from mediation.telling import as_json
-from parties import thai
 from parties.errors import Fault
 from parties.rows import insert_many
 
@@ -30,7 +29,6 @@ _EMPTY = {"value": None, "happened_on": None, "limitation_on": None}
 _NO_COLUMNS = frozenset(
     {"reason", "emptied", "recurring", "happened_at", "on_behalf_of", "note", "out_of_order_reason"}
 )
-_DIMENSIONS = ("topic", "nature", "track")
 
 
 async def keep_several(step: Step, texts: Mapping[str, str]) -> None:
@@ -57,21 +55,6 @@ async def keep_several(step: Step, texts: Mapping[str, str]) -> None:
 def as_text(told: Mapping[str, Any]) -> str:
     """Fields and what they hold, always written alike."""
     return msgspec.json.encode(told, order="deterministic").decode()
-
-
-def recount(step: Step) -> None:
-    """Move the figures of a case whose topic, nature or track changed, from where it stood to where it stands now."""
-    file = step.dossier.file
-    before = {name: str(getattr(file, name)) for name in _DIMENSIONS}
-    after = {name: str(step.changes.get(name, value)) for name, value in before.items()}
-    counted = [] if file.received_at is None else [("received", thai.bangkok_day(file.received_at))]
-    if file.outcome is not None and file.ended_on is not None:
-        counted.append((f"outcome:{file.outcome}", file.ended_on))
-    if before == after:
-        return
-    for measure, on in counted:
-        step.work.count(measure, -1, on, **before)
-        step.work.count(measure, 1, on, **after)
 
 
 def _changes(step: Step, form: CorrectForm) -> dict[str, Any]:
@@ -119,7 +102,6 @@ async def _correct(step: Step, form: CorrectForm) -> None:
     if fresh:
         step.work.answer["warnings"] = as_json(finding.fault() for finding in fresh)
         step.facts["findings"] = [finding.code for finding in fresh]
-    recount(step)
     if changes.get("topic") == Topic.DV and dossier.file.status in P | M | S:
         await hold_at_once(step, HoldReason.domestic_violence)
 

@@ -123,8 +123,6 @@ async def _call(step: Step, form: FollowUpForm) -> None:
     step.facts |= {"call": call_id, "side": party.side, "reached": reached, "new_problem": form.new_problem}
     if form.next_on is not None:
         step.facts["next_on"] = form.next_on.isoformat()
-    if reached:
-        step.count("followed_up")
 
 
 DEEDS: tuple[Deed[Any], ...] = (

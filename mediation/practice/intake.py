@@ -111,7 +111,6 @@ async def _submit(step: Step, form: EventForm) -> None:
     step.work.give_number(file.id, thai.buddhist_year(step.happened_on))
     step.work.status = 201
     step.work.location = f"/cases/{file.id}"
-    step.count("received")
     await lock_out_own(file.centre_id, file.id)
     if file.topic == Topic.DV:
         await hold_at_once(step, "domestic_violence")

@@ -105,14 +105,12 @@ async def _perform_part(step: Step, form: PartForm) -> None:
         step.changes["performed_amount"] = step.entity.performed_amount + form.amount
         text = "\n".join(part for part in (thai.format_baht(form.amount), form.proof) if part)
     await _keep(step, "proof", text)
-    step.count("obligation:partly_done")
 
 
 async def _perform(step: Step, form: PerformForm) -> None:
     promise = step.entity
     if promise.amount is not None:
         step.changes["performed_amount"] = promise.amount
-    step.count("obligation:done" if step.happened_on <= promise.due_on else "obligation:done_late")
     await _keep(step, "proof", form.proof)
     await _met(step)
 
@@ -137,7 +135,6 @@ def _waive_check(step: Step, form: WaiveForm) -> Iterable[Fault]:
 
 async def _waive(step: Step, form: WaiveForm) -> None:
     step.facts["agreed_by"] = form.agreed_by
-    step.count("obligation:waived")
     await _met(step)
 
 
@@ -151,7 +148,6 @@ def _due_check(step: Step, _: EventForm) -> Iterable[Fault]:
 
 async def _fall_due(step: Step, _: EventForm) -> None:
     step.facts["due_on"] = step.entity.due_on.isoformat()
-    step.count("obligation:late")
 
 
 def _demand_check(step: Step, form: DemandForm) -> Iterable[Fault]:
@@ -168,7 +164,6 @@ async def _demand(step: Step, form: DemandForm) -> None:
 
 async def _breach(step: Step, form: BreachForm) -> None:
     step.facts["breached_on"] = step.happened_on.isoformat()
-    step.count("obligation:breached")
     await _keep(step, "breach", form.words)
 
 
@@ -202,7 +197,6 @@ def _petition_check(step: Step, _: PetitionForm) -> Iterable[Fault]:
 
 async def _file_petition(step: Step, form: PetitionForm) -> None:
     step.facts["filed_on"] = step.happened_on.isoformat()
-    step.count("obligation:petition_filed")
     await _keep(step, "court", "\n".join(part for part in (form.court, form.court_no) if part))
 
 
@@ -217,7 +211,6 @@ def _order_faults(step: Step, name: str, on: date | None) -> Iterable[Fault]:
 
 async def _enforce(step: Step, form: EnforceForm) -> None:
     step.facts["ordered_on"] = (form.ordered_on or step.happened_on).isoformat()
-    step.count("obligation:enforced")
     await _met(step)
 
 
@@ -228,7 +221,6 @@ def _refusal_check(step: Step, form: CourtRefusalForm) -> Iterable[Fault]:
 async def _refuse_by_court(step: Step, form: CourtRefusalForm) -> None:
     step.reason_code = form.ground.value
     step.facts["final_order_on"] = form.final_order_on.isoformat()
-    step.count("obligation:refused_by_court")
     expires_on = claim_expires_on(step.dossier, form.final_order_on)
     if expires_on is not None:
         step.facts["claim_expires_on"] = expires_on.isoformat()
@@ -258,7 +250,6 @@ def _expire_check(step: Step, _: EventForm) -> Iterable[Fault]:
 
 async def _expire(step: Step, _: EventForm) -> None:
     step.facts["enforce_by"] = step.entity.enforce_by.isoformat()
-    step.count("obligation:expired")
 
 
 def _deed(

@@ -74,7 +74,6 @@ async def _sign(step: Step, form: SignForm) -> None:
     step.fire("sign", facts={"agreement": agreement.id})
     if promises:
         step.fire("start_monitoring", facts={"obligations": len(promises)})
-        step.count("obligation:agreed", len(promises))
     for promise, row in zip(promises, bound, strict=True):
         if row["status"] != promise.status:
             step.also("obligation", promise.id, "perform", (promise.status, row["status"]))

@@ -358,12 +358,27 @@ async def a_piece_of_work_closes_in_its_own_centre(foreign: Foreign) -> None:
     with pytest.raises(asyncpg.NoDataFoundError):
         await foreign.asks("select work_close($1::jsonb)", _payload(number={"case": foreign.case_id, "year": 2569}))
     told = {"account": foreign.account, "event": "x", "facts": {}, "case": None, "referral": None, "role": None}
-    counted = {"measure": "leak", "n": 1, "on": "2026-01-01", "topic": "", "nature": "", "track": ""}
     key = {"key": fresh().hex(), "fingerprint": fresh().hex()}
-    await foreign.asks("select work_close($1::jsonb)", _payload(notices=[told], deltas=[counted], **key))
-    for table in ("notice", "figure_delta", "idempotency"):
+    await foreign.asks("select work_close($1::jsonb)", _payload(notices=[told], **key))
+    for table in ("notice", "idempotency"):
         sql = f'select count(*) from "{table}" where centre_id = $1'
         assert await foreign.world.owner.fetchval(sql, foreign.world.registered.id) == 0, table
+
+
+@probing("own_area", "area_figures", "area_backlog", "area_villages")
+async def figures_of_an_area_are_for_its_supervisor(foreign: Foreign) -> None:
+    await foreign.world.owner.execute("select figures_fold(100000)")
+    span = "'2000-01-01', '2100-01-01', array['received'], ''"
+    assert await foreign.asks("select own_area()") == [None]
+    assert await foreign.asks(f"select * from area_figures('', {span})") == []
+    assert await foreign.asks("select * from area_backlog('')") == []
+    assert await foreign.asks("select * from area_villages('', 2569, 100)") == []
+
+
+@probing("figures_fold", "figures_rebuild", "figures_differences")
+async def the_figures_are_folded_by_the_worker_alone(foreign: Foreign) -> None:
+    for call in ("figures_fold(1)", "figures_rebuild()", "figures_differences(1)"):
+        await foreign.is_refused(f"select {call}")
 
 
 @probing("referral_inbox", "referral_packet", "referral_answer")
@@ -401,10 +416,11 @@ async def holidays_are_an_administrators_and_of_no_centre(foreign: Foreign) -> N
         await foreign.asks("insert into holiday (day, name) values ('2027-02-02', 'x')")
 
 
-@probing("referral_lays_head", "referral_tells_receiver")
+@probing("referral_lays_head", "referral_tells_receiver", "case_counts", "beside_case_counts")
 async def what_a_referral_sets_off_cannot_be_set_off_by_hand(foreign: Foreign) -> None:
-    kinds = "select prorettype::regtype::text from pg_proc where proname in ('referral_lays_head', 'referral_tells_receiver')"
-    assert [row[0] for row in await foreign.world.owner.fetch(kinds)] == ["trigger", "trigger"]
+    kinds = """select prorettype::regtype::text from pg_proc where proname in
+      ('referral_lays_head', 'referral_tells_receiver', 'case_counts', 'beside_case_counts')"""
+    assert [row[0] for row in await foreign.world.owner.fetch(kinds)] == ["trigger"] * 4
     assert (
         await foreign.asks("update referral set status = 'withdrawn' where id = $1 returning id", foreign.referral)
         == []

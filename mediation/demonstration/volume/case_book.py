@@ -28,7 +28,7 @@ _PARTS = (
         "assignment",
         "challenge",
     ),
-    *("session", "session_entry", "agreement", "agreement_signature", "obligation", "referral", "figure_delta"),
+    *("session", "session_entry", "agreement", "agreement_signature", "obligation", "referral"),
 )
 
 
@@ -96,10 +96,8 @@ class CaseBook:
         outcome = outcome_of(after.status)
         if outcome is not None and file["outcome"] is None:
             file["outcome"], file["ended_on"] = outcome.value, calendar_day(day_of(minute))
-            self.count(f"outcome:{outcome.value}", minute)
         if after.status == "closed":
             file["closed_on"] = calendar_day(day_of(minute))
-            self.count("closed", minute)
 
     def record(self, name: str, by: By, minute: int, facts: dict[str, Any], reason: str | None = None) -> None:
         """A record of the case that moves no state."""
@@ -148,22 +146,6 @@ class CaseBook:
         sealed = commitment(salt, text)
         self.part("statement", kind=kind, body=text, salt=salt, commitment=sealed, by_account=by.account)
         return sealed.hex()
-
-    def count(self, measure: str, minute: int, n: int = 1) -> None:
-        """Add to a figure of the centre."""
-        file = self.file
-        self.parts["figure_delta"].append(
-            {
-                "id": next(self.ids["figure_delta"]),
-                "centre_id": self.bench.centre_id,
-                "on_day": calendar_day(day_of(minute)),
-                "measure": measure,
-                "topic": file["topic"],
-                "nature": file["nature"],
-                "track": file["track"],
-                "n": n,
-            }
-        )
 
     # WHO STANDS WHERE
 

@@ -77,10 +77,22 @@ async def _write_cases(connection: Connection, plan: Plan, bench: Bench, done: i
     numbers = await _take_numbers(connection, bench.centre_id, days)
     recorded_at: datetime = await connection.fetchval("select date_trunc('milliseconds', clock_timestamp())")
     batch = Batch()
+    written_ids = []
     for number, written in zip(range(done, until), numbers, strict=True):
-        live_case(plan, bench, pool.ids, recorded_at, number, written).flush(batch)
+        book = live_case(plan, bench, pool.ids, recorded_at, number, written)
+        written_ids.append(int(book.file["id"]))
+        book.flush(batch)
+    # Row by row the figures would be counted once for each step of a life; here each life is counted once, as it ended.
+    await connection.execute("set local app.figures_later = 'on'")
     await write(connection, batch, staged)
+    await _count(connection, bench.centre_id, min(written_ids), max(written_ids))
     await mark(connection, bench.centre_id, done=until)
+
+
+async def _count(connection: Connection, centre_id: int, first: int, last: int) -> None:
+    await connection.execute("set local role mediation_definer")
+    await connection.execute("select figures_count($1, $2, $3)", centre_id, first, last)
+    await connection.execute("reset role")
 
 
 def live_case(plan: Plan, bench: Bench, ids: Ids, recorded_at: datetime, number: int, written: tuple[int, int]) -> Book:

@@ -27,7 +27,6 @@ class Book(Settling):
             promise["performed_amount"] = promise["amount"]
         on = calendar_day(day_of(minute))
         promise["done_on"] = on
-        self.count("obligation:done" if on <= promise["due_on"] else "obligation:done_late", minute)
         facts = {"proof": self.keep("proof", proof, by)} if proof else {}
         self.part_deed("obligation", promise, "perform", by, minute, facts)
 
@@ -37,13 +36,11 @@ class Book(Settling):
         by = self.bench.officer
         promise["performed_amount"] += amount
         facts = {"proof": self.keep("proof", thai.format_baht(amount), by)}
-        self.count("obligation:partly_done", minute)
         self.part_deed("obligation", promise, "perform_part", by, minute, facts)
 
     def fall_due(self, minute: int, promise: Row) -> None:
         """The day has passed; the house's clock marks it."""
         self.at(minute)
-        self.count("obligation:late", minute)
         self.part_deed("obligation", promise, "fall_due", CLOCKS, minute, {"due_on": promise["due_on"].isoformat()})
 
     def demand(self, minute: int, promise: Row, days: int) -> None:
@@ -56,14 +53,12 @@ class Book(Settling):
     def breach(self, minute: int, promise: Row) -> None:
         """The promise is broken."""
         self.at(minute)
-        self.count("obligation:breached", minute)
         facts = {"breached_on": iso_day(day_of(minute))}
         self.part_deed("obligation", promise, "breach", self.bench.officer, minute, facts)
 
     def expire(self, minute: int, promise: Row) -> None:
         """The three years for going to court have passed."""
         self.at(minute)
-        self.count("obligation:expired", minute)
         facts = {"enforce_by": promise["enforce_by"].isoformat()}
         self.part_deed("obligation", promise, "expire", CLOCKS, minute, facts)
 
@@ -72,7 +67,6 @@ class Book(Settling):
         self.at(minute)
         creditors = [party["id"] for party in self._speaking(int(promise["creditor_side"]))]
         promise["done_on"] = calendar_day(day_of(minute))
-        self.count("obligation:waived", minute)
         self.part_deed("obligation", promise, "waive", self.bench.officer, minute, {"agreed_by": creditors})
 
     def _speaking(self, side: int) -> list[Row]:

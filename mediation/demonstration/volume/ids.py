@@ -20,7 +20,6 @@ MOST_OF_A_CASE: Mapping[str, int] = {
     "agreement_signature": 8,
     "obligation": 3,
     "referral": 1,
-    "figure_delta": 20,
 }
 """How many rows of a table one case may come to have, at most."""
 

@@ -16,7 +16,7 @@ _INDEXES = ("person_bigrams", "person_trigrams", "case_file_title", "case_file_t
 _TABLES = (
     *("person", "case_file", "case_side", "case_party", "screening", "safety_screening", "statement", "assignment"),
     *("session", "session_entry", "agreement", "agreement_signature", "obligation", "referral"),
-    *("journal_head", "journal_entry", "figure_delta"),
+    *("journal_head", "journal_entry", "figure_change"),
 )
 
 

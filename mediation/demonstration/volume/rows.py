@@ -120,7 +120,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("role", "on_behalf_of", "event", "entity", "status_from", "status_to", "reason_code", "body", "previous"),
         "hash",
     ),
-    "figure_delta": ("id", "centre_id", "on_day", "measure", "topic", "nature", "track", "n"),
 }
 """The tables in the order in which their rows may be written, with the columns that are given; the others keep their
 defaults. The heads of referrals are laid by a trigger and moved afterwards."""

@@ -115,7 +115,6 @@ class Settling(Talking):
         self.fired("sign", by, minute, {"agreement": agreement["id"]})
         if promises:
             self.fired("start_monitoring", by, minute, {"obligations": len(promises)})
-            self.count("obligation:agreed", minute, len(promises))
         self.cancel_waiting(minute, by)
         for promise in promises:
             self._bind(promise, minute, by)
@@ -169,7 +168,6 @@ class Settling(Talking):
         """The department is asked."""
         self.at(minute)
         self.part_deed("agreement", agreement, "request_certificate", self.bench.officer, minute, {})
-        self.count("certificate:requested", minute)
 
     def certify(self, minute: int, agreement: Row, number: str) -> None:
         """The department has certified."""
@@ -178,7 +176,6 @@ class Settling(Talking):
         agreement |= {"certificate_no": number, "certificate_on": calendar_day(day)}
         facts = {"certificate_on": iso_day(day)}
         self.part_deed("agreement", agreement, "certify", self.bench.officer, minute, facts)
-        self.count("certificate:certified", minute)
 
     # NO AGREEMENT
 

@@ -116,7 +116,6 @@ class TakingIn(CaseBook):
         }
         file["version"] += 1
         self._enter("submit", minute)
-        self.count("received", minute)
         body = _numbered(facts, number)
         self.chain.append("case:file:submit", "case", officer, minute, ("draft", "received"), body)
         if file["topic"] == Topic.DV:

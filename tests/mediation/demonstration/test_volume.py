@@ -172,9 +172,9 @@ async def test_safety_answers_are_sealed_and_open_for_the_safety_officer(small: 
 
 
 async def test_the_figures_agree_with_a_count(small: Small) -> None:
-    figures = dict(await small.owner.fetch("select measure, sum(n) from figure_delta group by measure"))
+    figures = dict(await small.owner.fetch("select measure || kind, sum(n) from figure_change group by 1"))
     outcomes = await small.owner.fetch(
-        "select 'outcome:' || outcome, count(*) from case_file where outcome is not null group by 1"
+        "select 'ended' || outcome, count(*) from case_file where outcome is not null group by 1"
     )
     assert figures["received"] == CASES
     assert all(figures[measure] == n for measure, n in outcomes)

@@ -297,22 +297,30 @@ async def test_numbers_that_are_none_mark_nothing(browser_as: BrowserAs, world: 
     assert await world.owner.fetchval("select read_at from notice where id = $1", first) is None
 
 
+async def _count(world: World, measure: str, kind: str, n: int, on: date) -> None:
+    await world.owner.execute(
+        """insert into figure_change (centre_id, village, topic, nature, track, channel, on_day, measure, kind, bin, n, amount)
+           values ($1, '', 'DEBT', 'civil', 'COMMUNITY', 'self', $4, $2, $5, 0, $3, 0)""",
+        world.tha_than.id,
+        measure,
+        n,
+        on,
+        kind,
+    )
+
+
 async def test_the_years_figures_are_for_those_who_may_see_figures(browser_as: BrowserAs, world: World) -> None:
     begins = date(today().year - (today().month < 10), 10, 1)
-    for measure, n, on in (
-        ("received", 7, begins),
-        ("received", 2, begins - timedelta(days=1)),
-        ("outcome:settled", 3, today()),
-        ("outcome:withdrawn", 1, today()),
-        ("outcome:not_settled", 1, today()),
+    for measure, kind, n, on in (
+        ("received", "", 4, begins),
+        ("received", "", 2, begins - timedelta(days=1)),
+        ("ended", "settled", 3, today()),
+        ("ended", "withdrawn", 1, today()),
+        ("ended", "not_settled", 1, today()),
     ):
-        await world.owner.execute(
-            "insert into figure_delta (centre_id, on_day, measure, n) values ($1, $2, $3, $4)",
-            world.tha_than.id,
-            on,
-            measure,
-            n,
-        )
+        await _count(world, measure, kind, n, on)
+    await world.owner.execute("select figures_fold(100000)")
+    await _count(world, "received", "", 3, today())
     shown = (await (await browser_as("head")).sees("/work")).html.partition('id="figures"')[2]
     assert [part.split("<")[0] for part in shown.split('<dd class="number">')[1:]] == ["7", "3", "2", "0"]
     assert str(thai.fiscal_year(today())) in shown

@@ -126,7 +126,7 @@ async def test_a_call_is_recorded_and_counts_only_where_somebody_was_reached(wor
     )
     entry = await entry_of(world, case_id, "case:file:followed_up")
     assert (entry["facts"]["reached"], entry["facts"]["side"], entry["role"]) == (True, 1, "officer")
-    figures = "select sum(n) from figure_delta where centre_id = $1 and measure = 'followed_up'"
+    figures = "select sum(n) from figure_change where centre_id = $1 and measure = 'followed_up'"
     assert await world.owner.fetchval(figures, world.tha_than.id) == 1
     async with reading(world.officer):
         after = await aftercare_of(case_id)

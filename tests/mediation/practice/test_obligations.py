@@ -101,12 +101,14 @@ async def test_a_promise_may_be_kept_however_late(world: World, status: str) -> 
     assert (entry["status_from"], entry["status_to"], entry["entity"]) == (status, "done", f"obligation:{debt}")
 
 
-@pytest.mark.parametrize(("days", "measure"), [(20, "obligation:done"), (-2, "obligation:done_late")])
+@pytest.mark.parametrize(("days", "measure"), [(20, "promise_on_time"), (-2, "promise_late")])
 async def test_keeping_in_time_and_late_are_counted_apart(world: World, days: int, measure: str) -> None:
     _, take, debt = await promised(world, due_on=today() + timedelta(days=days))
     await take("perform", world.officer, debt)
     counted = await world.owner.fetch(
-        "select measure, n, topic from figure_delta where centre_id = $1", world.tha_than.id
+        """select measure, sum(n)::int as n, topic from figure_change
+           where centre_id = $1 and measure in ('promise_on_time', 'promise_late') group by measure, topic""",
+        world.tha_than.id,
     )
     assert [(one["measure"], one["n"], one["topic"]) for one in counted] == [(measure, 1, "DEBT")]
 

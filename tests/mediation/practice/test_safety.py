@@ -325,7 +325,7 @@ async def test_a_case_ends_for_safety_as_it_must_from_where_it_stood(
 async def outcomes_counted(world: World) -> int:
     return int(
         await world.owner.fetchval(
-            "select coalesce(sum(n), 0) from figure_delta where centre_id = $1 and measure like 'outcome:%'",
+            "select coalesce(sum(n), 0) from figure_change where centre_id = $1 and measure = 'ended'",
             world.tha_than.id,
         )
     )

@@ -127,7 +127,8 @@ async def test_contested_ownership_is_refused_at_a_peoples_centre_with_its_secti
     assert entry["reason_code"] == "ownership"
     assert json.loads(entry["body"]) == {"guards": ["G-OWN"], "sections": ["ม.20 วรรคหนึ่ง"]}
     counted = await world.owner.fetchval(
-        "select sum(n) from figure_delta where centre_id = $1 and measure = 'outcome:not_accepted'", world.registered.id
+        "select sum(n) from figure_change where centre_id = $1 and measure = 'not_accepted' and kind = 'ownership'",
+        world.registered.id,
     )
     assert counted == 1
 
