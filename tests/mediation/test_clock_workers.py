@@ -103,3 +103,18 @@ async def test_two_workers_of_which_one_is_killed_ring_every_clock_once(workers:
             event,
         )
         assert most == 1, event
+
+
+async def test_a_worker_outlives_the_loss_of_every_connection(workers: Workers) -> None:
+    async with workers.one():
+        await workers.until(_RANG, 5)
+        await workers.owner.execute(
+            """select pg_terminate_backend(pid) from pg_stat_activity
+               where datname = current_database() and pid <> pg_backend_pid()"""
+        )
+        await workers.owner.execute(
+            "update clock_watch set look_at = now() where look_at < now() + interval '3 minutes'"
+        )
+        await workers.until(_RANG, 2 * REQUESTS)
+        await workers.until(_FELL_DUE, PROMISES)
+    assert await workers.owner.fetchval(_RANG) == 2 * REQUESTS
