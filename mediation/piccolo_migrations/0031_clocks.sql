@@ -32,6 +32,7 @@ create table clock_ring (
   foreign key (centre_id, case_id) references case_file (centre_id, id) on delete restrict
 );
 create index clock_ring_case on clock_ring (centre_id, case_id);
+create index clock_ring_last on clock_ring (centre_id, last_on) where last_on is not null;
 call house_fence('clock_ring');
 grant select, insert on clock_ring to mediation_app;
 grant select, insert, update, delete on clock_ring to mediation_definer;
