@@ -30,6 +30,7 @@ from mediation.refusals import refuse
 from mediation.settings import Settings
 from mediation.signin import SignInMiddleware, actor_of, settled
 from mediation.turns_of_worker import TURNS
+from mediation.webhooks import webhooks_of
 from mediation.worker import worker_beside
 from parties.database import ENGINE, fetch_value
 from parties.errors import NotFound
@@ -103,9 +104,9 @@ def create_app(settings: Settings, *, presses: bool = False, worker_url: str | N
     if worker_url is not None:
         lifespan.append(lambda _: worker_beside(TURNS, settings, worker_url))
     app = Litestar(
-        route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
+        route_handlers=[healthz, readyz, static_file, *PAGES, *API, *webhooks_of(settings.outlets), nowhere],
         lifespan=lifespan,
-        state=State({"base_url": settings.base_url}),
+        state=State({"base_url": settings.base_url, "line": settings.outlets.line is not None}),
         middleware=[
             ConditionalGet(),
             KeepableAddress(),

@@ -285,7 +285,9 @@ _PARTS = (
 _INBOX = f"""(select 'inbox' as kind, null::bigint as case_id, r.id as entity_id, r.letter_no as number, r.from_centre as title,
     '' as topic, r.sent_at as at, r.status as about, r.status = 'sent' and r.reply_by < $3 as late, count(*) over () as total,
     case when r.status = 'sent' then r.reply_by end as due_on, null as calendar
-  from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, referral_inbox(wanted, null, 100) r
+  from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, lateral (
+    select i.id, i.letter_no, i.from_centre, i.sent_at, i.status, i.reply_by from referral_inbox(wanted, null, 100) i
+    union all select i.id, i.letter_no, i.from_centre, i.sent_at, i.status, i.reply_by from incoming_inbox(wanted, null, 100) i) r
   order by r.status <> 'sent', r.sent_at limit {SHOWN})"""  # noqa: S608 - a number of our own
 _REGISTRATIONS = """(select 'registration' as kind, null::bigint as case_id, m.id as entity_id, m.registration_no as number,
     m.name as title, '' as topic, (m.valid_to::timestamp at time zone 'Asia/Bangkok') as at, '' as about,

@@ -1,5 +1,5 @@
 """Sweeping out what nobody asks for any more, and what may be kept no longer: old sign-ins and attempts, answers kept for
-programs that repeat themselves, and what was said in the sessions of cases closed long ago."""
+programs that repeat themselves, what was said in the sessions of cases closed long ago, and messages done with long ago."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,12 @@ from parties.database import connection_arguments
 
 @dataclass(frozen=True)
 class Swept:
-    """How many rows went. `sign_ins` counts attempts too; `texts` are emptied, not removed."""
+    """How many rows went. `sign_ins` counts attempts too; `texts` are emptied, not removed; of `messages` the log stays."""
 
     sign_ins: int
     answers: int
     texts: int
+    messages: int
 
 
 async def sweep(worker_url: str) -> Swept:
@@ -39,4 +40,5 @@ async def _sweep(connection: "asyncpg.Connection[asyncpg.Record]") -> Swept:
         await connection.fetchval("select sign_ins_sweep()"),
         await connection.fetchval("select answers_sweep()"),
         await connection.fetchval("select session_texts_sweep()"),
+        await connection.fetchval("select messages_sweep()"),
     )

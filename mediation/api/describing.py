@@ -88,6 +88,19 @@ def asked(name: str, description: str, schema: Json | None = None) -> Json:
     }
 
 
+def form_asked(form: type[msgspec.Struct]) -> list[Json]:
+    """A form whose fields are asked behind the `?`."""
+    described = form_schema(form)["properties"]
+    return [
+        asked(
+            name,
+            said.get("description", said["title"]),
+            {k: v for k, v in said.items() if k not in ("title", "description")},
+        )
+        for name, said in described.items()
+    ]
+
+
 CODE = {"name": "code", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 60}}
 KEY = {
     "name": "Idempotency-Key",

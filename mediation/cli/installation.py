@@ -114,13 +114,13 @@ def doctor() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Sweep out old sign-ins and kept answers, and what was said in the sessions of cases closed 90 days ago.
+    """Sweep out old sign-ins and kept answers, what was said in the sessions of cases closed 90 days ago, and messages as old.
 
     Meant for once a day (cron); again at once it finds nothing.
     """
     with opened(settings_now(), bring_up_to_date=False) as house:
         swept = asyncio.run(sweep_once(house.worker_url))
-    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers} texts={swept.texts}")
+    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers} texts={swept.texts} messages={swept.messages}")
 
 
 @click.command()

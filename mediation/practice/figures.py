@@ -1,4 +1,4 @@
-"""Figures asked for: indicators and measures of the own centre, or of the area a supervisor's centre watches over.
+"""Figures asked for: indicators and measures of the own centre.
 
 Whoever holds the permission sees numbers, never a case; the cases behind a number are listed for those who see the register.
 """
@@ -22,10 +22,11 @@ from mediation.figures.reading import (
 from mediation.figures.reckoning import Counted, Line
 from mediation.work import reading
 from parties import thai
-from parties.access import Actor, Permission, require
+from parties.access import Actor, Role
 from parties.errors import NotPermitted
 
 MOST_VILLAGES = 100
+_READERS = frozenset({Role.officer, Role.head, Role.committee})
 
 
 @dataclass(frozen=True)
@@ -71,29 +72,23 @@ class Series:
         return [sum(numbers[index] for numbers in self.rows.values()) for index in range(len(self.parts))]
 
 
-async def scope_of(actor: Actor, area: str | None) -> Scope:
-    """Whose figures the actor may see: a supervisor's area unless another within it is named; else the own centre.
+async def scope_of(actor: Actor) -> Scope:
+    """The actor's own centre. Who watches over an area reads what is told of closed periods, never live figures.
 
     To be called inside a reading. Raises NotPermitted.
     """
-    require(actor, Permission.see_figures)
-    watched = await own_area()
-    if watched is None:
-        if area is not None:
-            raise NotPermitted
-        return Scope(None)
-    if area is not None and not area.startswith(watched):
+    if not actor.roles & _READERS or await own_area() is not None:
         raise NotPermitted
-    return Scope(watched if area is None else area)
+    return Scope(None)
 
 
 async def indicator_tables(
-    actor: Actor, indicators: Iterable[Indicator], period: Period, today: date, area: str | None = None
+    actor: Actor, indicators: Iterable[Indicator], period: Period, today: date
 ) -> list[IndicatorTable]:
     """Indicators of a period, each dimension and the year before read once. Raises NotPermitted."""
     wanted = [(indicator, INDICATORS[indicator]) for indicator in indicators]
     async with reading(actor):
-        scope = await scope_of(actor, area)
+        scope = await scope_of(actor)
         now = await _by_dimension(scope, period, (words for _, words in wanted))
         before = await _by_dimension(scope, period.before(), (words for _, words in wanted if words.compares))
         waiting = await backlog(scope.area) if Indicator.backlog in dict(wanted) else {}
@@ -118,12 +113,10 @@ async def _by_dimension(scope: Scope, period: Period, wanted: Iterable[Indicator
     return {dimension: await scope.cells(period, sorted(measures), dimension) for dimension, measures in asked.items()}
 
 
-async def series(
-    actor: Actor, measure: Measure, period: Period, grain: Grain, by: Dimension, area: str | None = None
-) -> Series:
+async def series(actor: Actor, measure: Measure, period: Period, grain: Grain, by: Dimension) -> Series:
     """A measure over time, divided by a dimension or, without one, by its own kinds. Raises NotPermitted."""
     async with reading(actor):
-        cells = await (await scope_of(actor, area)).cells(period, [measure], by)
+        cells = await (await scope_of(actor)).cells(period, [measure], by)
     parts = list(divided(period, grain))
     rows: dict[str, list[int]] = {}
     for cell in cells:
@@ -132,7 +125,7 @@ async def series(
     return Series(measure, parts, dict(sorted(rows.items(), key=lambda row: (-sum(row[1]), row[0]))))
 
 
-async def village_ranking(actor: Actor, period: Period, area: str | None = None) -> list[Village]:
+async def village_ranking(actor: Actor, period: Period) -> list[Village]:
     """Villages with most requests first. Raises NotPermitted."""
     async with reading(actor):
-        return await (await scope_of(actor, area)).villages(period)
+        return await (await scope_of(actor)).villages(period)

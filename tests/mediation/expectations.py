@@ -8,6 +8,7 @@ ALL = "officer safety head mediator mediator2 committee supervisor auditor dpo a
 SEE_CASE = "officer head safety mediator"
 KNOWING = f"{SEE_CASE} mediator2"
 WRITE = "officer head"
+FIGURES = "officer head committee"
 ROSTER = "officer head mediator mediator2 admin"
 
 
@@ -54,6 +55,8 @@ API = {
     "POST /api/v1/holidays/{day:str}/strike": Row("admin", 404, fill={"day": "2031-02-02"}),
     "POST /api/v1/clauses/{code:str}/retire": Row("head admin", fill={"code": "pay_once"}),
     "GET /api/v1/calendar": Row(KNOWING),
+    "GET /api/v1/statistics": Row(FIGURES),
+    "GET /api/v1/statistics/indicators": Row(FIGURES),
     "GET /api/v1/cases": Row(KNOWING),
     "POST /api/v1/cases": Row(WRITE, 422),
     "POST /api/v1/cases/search": Row(KNOWING),
@@ -77,6 +80,7 @@ API = {
     "POST /api/v1/letters/print/{run_id:int}/file": Row("officer head", 422),
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
     "GET /api/v1/cases/{case_id:int}/conflicts": CASE,
+    "GET /api/v1/cases/{case_id:int}/messages": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
         SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
     ),
@@ -110,12 +114,27 @@ API = {
     "PUT /api/v1/mediators/{mediator_id:int}": Row("head admin", 412),
     "PUT /api/v1/mediators/{mediator_id:int}/times": Row(f"{WRITE} admin mediator2", 412, knowing=ROSTER),
     "POST /api/v1/mediators/{mediator_id:int}/end": Row("head admin", 412),
+    "GET /api/v1/messages/undelivered": Row("head admin"),
+    "GET /api/v1/messages/to-print": Row("officer head"),
+    "POST /api/v1/messages/{message_id:int}/events/{event:str}": Row("head admin", 409, fill={"event": "give_up"}),
     "GET /api/v1/referrals": Row("cjc"),
     "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
     "GET /api/v1/referrals/{referral_id:int}/journal": Row("cjc", unaware=KNOWING),
     "POST /api/v1/referrals/{referral_id:int}/events/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
+    # The referral of the case goes to a centre within: it has no link.
+    "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/link": Row(
+        "officer head safety",
+        404,
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"collection": "referrals", "entity_id": "referral"},
+    ),
+    "POST /api/v1/exchange/items": Row(ALL, 401, strangers=401),
+    "POST /api/v1/exchange/keys": Row(ALL, 401, strangers=401),
+    "GET /api/v1/exchange/greeting": Row(ALL, 401, strangers=401),
     "GET /schema/openapi.json": PUBLIC,
+    "GET /schema/referral-packet-1.json": PUBLIC,
 }
 
 ENTRANCE = {
@@ -133,6 +152,13 @@ ENTRANCE = {
     "POST /verify/{typed:str}/mark": Row(ALL, 200, strangers=200, fill={"typed": "X"}, typed={"payload": "AAAA"}),
     "GET /.well-known/mediation-keys.json": PUBLIC,
     "GET /.well-known/mediation-keys/{centre:int}": Row(ALL, 404, strangers=404, fill={"centre": "999999991"}),
+    "GET /r/{token:str}": Row(ALL, 404, strangers=404, fill={"token": "x" * 43}),
+    "POST /r/{token:str}": Row(ALL, 404, strangers=404, fill={"token": "x" * 43}, typed={"word": "1234 5678"}),
+    # Whoever is signed in is no guest by that: these pages are for the sitting that link and code began.
+    "GET /guest": Row("", strangers=403),
+    "GET /guest/do/{event:str}": Row("", strangers=403, fill={"event": "acknowledge"}),
+    "POST /guest/do/{event:str}": Row("", strangers=403, fill={"event": "acknowledge"}),
+    "POST /guest/leave": Row("", strangers=403),
     "GET /sign-in": Row(ALL, 303, strangers=200),
     "POST /sign-in": Row(ALL, 401, strangers=401, typed={"username": "not.{who}"}),
     "POST /sign-out": Row(ALL, 303, strangers=303, once=True),
@@ -201,13 +227,30 @@ CASES = {
 }
 
 CASES |= {
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link/letter": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
     "GET /cases/{case_id:int}/sessions/{session_id:int}/room": Row("mediator", unaware="mediator2", knowing=KNOWING),
     "POST /cases/{case_id:int}/sessions/{session_id:int}/room": Row(
         "mediator", 422, unaware="mediator2", knowing=KNOWING, typed={"kind": "joined"}
     ),
 }
 
+CASES |= {
+    "GET /cases/{case_id:int}/people/{party_id:int}/line": Row(WRITE),
+    "POST /cases/{case_id:int}/people/{party_id:int}/line": Row(WRITE),
+}
+
 HOUSEHOLD = {
+    "GET /messages": Row("head admin"),
+    "POST /messages/send-again": Row("head admin", 303),
+    "POST /messages/{message_id:int}/send-again": Row("head admin", 409),
+    "POST /messages/{message_id:int}/give-up": Row("head admin", 409),
+    "GET /messages/letters": Row("officer head"),
+    "POST /messages/{message_id:int}/printed": Row("officer head", 409),
     "GET /letters": Row("officer head"),
     "POST /registers": Row("officer head", 422),
     "GET /registers/{register_id:int}": Row("officer head"),
@@ -224,6 +267,19 @@ HOUSEHOLD = {
     "POST /papers/templates/{code:str}": Row("head admin", 303, fill={"code": "DOC-04"}),
     "GET /papers/templates/{code:str}/sample": Row("head admin", fill={"code": "DOC-02"}),
     "GET /referrals": Row("cjc"),
+    "POST /referrals/{referral_id:int}/again": Row("officer head safety cjc admin", 404),
+    "GET /administration/peers": ADMIN,
+    "POST /administration/peers": Row("admin", 422),
+    **{
+        door: Row("admin", 404, fill={"peer": "999999991"})
+        for door in (
+            "GET /administration/peers/{peer:int}",
+            "POST /administration/peers/{peer:int}/confirm",
+            "POST /administration/peers/{peer:int}/card",
+            "POST /administration/peers/{peer:int}/suspend",
+            "POST /administration/peers/{peer:int}/check",
+        )
+    },
     "GET /referrals/{referral_id:int}": Row("cjc"),
     "GET /referrals/{referral_id:int}/do/{event:str}": Row("cjc", fill={"event": "acknowledge"}),
     "POST /referrals/{referral_id:int}/do/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
@@ -260,6 +316,8 @@ HOUSEHOLD = {
     "POST /administration/holidays": Row("admin", 422),
     "POST /administration/holidays/import": Row("admin", 422),
     "POST /administration/holidays/{day:str}/strike": Row("admin", 404, fill={"day": "2031-02-02"}),
+    "GET /administration/sending": ADMIN,
+    "POST /administration/sending": Row("admin", 422),
     "GET /administration/villages": ADMIN,
     "POST /administration/villages": Row("admin", 422),
     "GET /administration/villages/{village_id:int}": ADMIN,

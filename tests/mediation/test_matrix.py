@@ -175,7 +175,7 @@ DEED_ROLES = """
     obligation fall_due expire |
     referral overdue |
     referral prepare | officer head mediator safety
-    referral send | officer head safety
+    referral send make_code mail_code revoke_code | officer head safety
     referral supply record_result withdraw follow_up | officer head
 """
 MAY: dict[tuple[str, str], str] = {

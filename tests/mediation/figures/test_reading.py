@@ -7,9 +7,11 @@ import pytest
 
 from mediation.demonstration.loading import engine_open, load
 from mediation.figures.indicators import Indicator
-from mediation.figures.measures import Dimension, Measure
+from mediation.figures.measures import Dimension, Measure, total
 from mediation.figures.periods import Grain, fiscal_year, span
+from mediation.figures.reading import area_cells, backlog, own_area, villages_of_area
 from mediation.practice.figures import indicator_tables, series, village_ranking
+from mediation.work import reading
 from parties import keys
 from parties.access import Actor, Role
 from parties.errors import NotPermitted
@@ -75,19 +77,34 @@ async def test_the_parts_of_a_series_add_up(shown: Shown) -> None:
     assert "settled" in outcomes.rows
 
 
-async def test_a_supervisor_reads_the_area_and_nobody_else_does(shown: Shown) -> None:
+async def test_the_areas_hold_what_their_centres_hold_for_their_supervisor_alone(shown: Shown) -> None:
     province = Actor(await centre(shown, "province"), frozenset({Role.supervisor}), 1)
-    (table,) = await indicator_tables(province, [Indicator.received], LONG, TODAY)
-    assert table.lines[0].n == await shown.owner.fetchval("select count(*) from case_file where status <> 'draft'")
-    assert sum(village.received for village in await village_ranking(province, fiscal_year(2569))) > 0
-    with pytest.raises(NotPermitted):
-        await indicator_tables(province, [Indicator.received], LONG, TODAY, area="99")
+    async with reading(province):
+        area = await own_area()
+        assert area is not None and len(area) == 2
+        cells = await area_cells(area, LONG, [Measure.received])
+        assert await area_cells("99", LONG, [Measure.received]) == []
+        ranked = await villages_of_area(area, 2569, 100)
+        waiting = await backlog(area)
+    assert total(cells, Measure.received) == await shown.owner.fetchval(
+        "select count(*) from case_file where status <> 'draft'"
+    )
+    assert sum(village.received for village in ranked) > 0
+    assert sum(waiting.values()) > 0
     committee = Actor(await centre(shown, "tambon"), frozenset({Role.committee}), 1)
-    with pytest.raises(NotPermitted):
-        await indicator_tables(committee, [Indicator.received], LONG, TODAY, area="")
-    auditor = Actor(await centre(shown, "tambon"), frozenset({Role.auditor}), 1)
-    with pytest.raises(NotPermitted):
-        await indicator_tables(auditor, [Indicator.received], LONG, TODAY)
+    async with reading(committee):
+        assert await area_cells(area, LONG, [Measure.received]) == []
+        assert await backlog(area) == {}
+
+
+async def test_live_figures_are_for_the_centre_itself(shown: Shown) -> None:
+    for kind, role in (("province", Role.supervisor), ("tambon", Role.auditor)):
+        with pytest.raises(NotPermitted):
+            await indicator_tables(
+                Actor(await centre(shown, kind), frozenset({role}), 1), [Indicator.received], LONG, TODAY
+            )
+    committee = Actor(await centre(shown, "tambon"), frozenset({Role.committee}), 1)
+    assert sum(village.received for village in await village_ranking(committee, fiscal_year(2569))) > 0
 
 
 async def test_a_figure_that_went_wrong_is_found_and_counted_anew(shown: Shown) -> None:
