@@ -99,6 +99,11 @@ async def nothing_ahead(_: Call, __: Mapping[str, Any]) -> None:
     """Nothing to be made ready before the deed."""
 
 
+def whichever(_: Any) -> bool:
+    """Every subject of its kind."""
+    return True
+
+
 async def no_lists(_: Actor, __: Dossier) -> Choices:
     """No lists beyond those of the case itself."""
     return {}
@@ -112,8 +117,8 @@ class Deed(Generic[F]):
     database for what lies beyond the case, and may lock it.
     `case_states` are the states of the case in which a smaller subject may take the event (None: any).
     `states` and `records` are set for records that no machine knows: where they are possible, and the journal's name.
-    `lists` gives the choices that the case alone does not hold. `ahead` makes ready what takes long, before the case is locked; it
-    refuses nothing.
+    `lists` gives the choices that the case alone does not hold; `fits` says of which subjects of its kind it is done at all.
+    `ahead` makes ready what takes long, before the case is locked; it refuses nothing.
     """
 
     kind: str
@@ -131,6 +136,7 @@ class Deed(Generic[F]):
     lists: Callable[[Actor, Dossier], Awaitable[Choices]] = no_lists
     ahead: Callable[[Call, Mapping[str, Any]], Awaitable[None]] = nothing_ahead
     own_only: bool = False
+    fits: Callable[[Any], bool] = whichever
 
     @property
     def may(self) -> frozenset[Role]:
@@ -146,6 +152,8 @@ class Deed(Generic[F]):
     def possible(self, dossier: Dossier, entity: Any) -> bool:
         """Whether the states of the subject and of its case allow it, whoever asks."""
         if self.case_states is not None and dossier.file.status not in self.case_states:
+            return False
+        if entity is not None and not self.fits(entity):
             return False
         status = status_of(self.kind, dossier, entity)
         if self.records:

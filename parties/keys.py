@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page", "message"]
-DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
+SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page", "message", "guest_link"]
+DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts", "guest_word"]
 SecretPurpose = Literal["database_role"]
 SigningPurpose = Literal["paper", "file_seal", "exchange"]
 Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose, SigningPurpose]
@@ -34,6 +34,8 @@ _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _DIGEST_BYTES = 16
 _SEED_BYTES = 48
+SEAL_BYTES = 1 + _NONCE_BYTES + 16
+"""What a seal adds to the text: the number of its key, the random bytes, the tag."""
 _LAST_KEY_ID = 255
 _FORMAT = 1
 

@@ -24,6 +24,8 @@ from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
 from mediation.practice.conflicts import Match, disclosed, open_matches, recorded, told_to
+from mediation.practice.guest_codes import SENDERS
+from mediation.practice.on_the_way import on_the_way
 from mediation.practice.said import mediates
 from mediation.practice.scope import screening_facts
 from mediation.practice.watching import (
@@ -173,6 +175,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         dossier, schedule = await read_with_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, actor, names)
+        ways = await on_the_way([referral.id for referral in dossier.referrals])
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     today = thai.bangkok_day(now_utc())
@@ -193,12 +196,15 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         offered=possible,
         times=() if discreet else times_of(dossier, schedule),
         asked=respondents(dossier),
+        today=today,
+        sends=bool(dossier.roles_of(actor) & SENDERS),
         answer_word=answer_word,
         side_names={side.side: ", ".join(one.name for one in dossier.principals(side.side)) for side in dossier.sides},
         times_doors=[door for door in (*possible.leading_on, *possible.beside) if door.deed.event in TIMES],
         clashes=clashes_of(dossier, schedule),
         rooms=dict(rooms_of(dossier.settings)),
         doors=within,
+        ways=ways,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
         ties={} if discreet else ties_of(dossier, actor),
@@ -254,6 +260,7 @@ async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case
         phones={person: known.get("phone", "") for person, known in numbers.items()},
         phone_print=thai.phone_print,
         print_address=print_address,
+        line=bool(request.app.state.line),
     )
 
 

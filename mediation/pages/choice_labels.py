@@ -39,7 +39,7 @@ ROLES: dict[str, str] = {
     "dpo": N_("Data protection contact"),
     "admin": N_("Administrator"),
     "system": N_("The system"),
-    "guest": N_("Guest of another centre"),
+    "guest": N_("Outside body with a link"),
 }
 
 _BESIDE: dict[type[StrEnum], dict[str, str]] = {

@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("/referrals", N_("Referral inbox"), Permission.see_referral_inbox),
     Entry("/directory", N_("Directory of bodies"), Permission.see_directory),
     Entry("/letters", N_("Outgoing letters"), Permission.see_letters),
+    Entry("/messages", N_("Messages that did not arrive"), Permission.see_undelivered),
     Entry("/papers", N_("Papers"), Permission.edit_papers),
     Entry("/roster", N_("Mediators"), Permission.see_roster),
     Entry("/statistics", N_("Statistics"), Permission.see_figures),

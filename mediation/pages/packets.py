@@ -16,6 +16,8 @@ from mediation.practice.packet_files import (
     packets_received,
     packets_sent,
 )
+from mediation.signin import guest_of
+from mediation.visit import GUESTS
 from parties.access import Actor
 
 AnyRequest = Request[Any, Any, Any]
@@ -63,4 +65,26 @@ async def packets_of_inbox(
     return page(request, "referrals/packets.html", packets=found, here=f"{back}/packets", back=back)
 
 
-ROUTES: list[Any] = [packets_of_case, packets_of_inbox, sent_packet, received_packet]
+@get(f"{GUESTS}/packets", include_in_schema=False)
+async def packets_of_guest(request: AnyRequest) -> Response[str]:
+    """The same, for a receiver without an account."""
+    actor, referral_id = guest_of(request)
+    found = await packets_received(actor, referral_id)
+    return page(request, "referrals/packets.html", packets=found, here=f"{GUESTS}/packets", back=GUESTS)
+
+
+@get(f"{GUESTS}/packets/{{no:int}}", include_in_schema=False)
+async def guest_packet(request: AnyRequest, no: FromPath[int]) -> Response[bytes]:
+    """One of them."""
+    actor, referral_id = guest_of(request)
+    return _file(await packet_received(actor, referral_id, min(row_id(no), _LARGEST_NO)))
+
+
+ROUTES: list[Any] = [
+    packets_of_case,
+    packets_of_inbox,
+    packets_of_guest,
+    sent_packet,
+    received_packet,
+    guest_packet,
+]

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from mediation.dossier import Dossier
+from mediation.pages.answering import NOTHING_KNOWN, NOTHING_SHARED, shared_address
 from mediation.pages.posting import Sent
-from mediation.pages.referrals import NOTHING_KNOWN, NOTHING_SHARED, shared_address
 from mediation.practice.receivers import entries_here, fitting_entries
 from mediation.practice.referral_preview import begun, check_before_looking, preview
 from mediation.work import now_utc

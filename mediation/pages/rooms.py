@@ -185,7 +185,7 @@ _ROOMS: Mapping[tuple[str, str], Room] = {
     ("assignment", "confirm"): Room("cases/confirming.html", more=_said_of),
     ("referral", "prepare"): Room(
         "cases/referring.html",
-        folded=("destination", "to_centre", "to_name", "section", "previous"),
+        folded=("destination", "to_centre", "to_peer_centre", "to_name", "section", "previous"),
         asked=("previous", "entry"),
         begun=referring.begun_with,
         helped=referring.looked,

@@ -16,6 +16,7 @@ MESSAGES = {
     "draft_gone": N_("The draft was thrown away."),
     "removed": N_("Removed."),
     "printing": N_("The letters are being printed. You may go on with other work."),
+    "queued": N_("It will be tried again in a moment."),
     "stopped": N_("Stopped. What is printed stays; the rest waits."),
     "undone": N_("Taken back."),
     "signed_out": N_("You are signed out."),

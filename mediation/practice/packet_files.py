@@ -9,6 +9,7 @@ import msgspec
 
 from mediation.dossier import Dossier, read_dossier
 from mediation.practice.inbox import packet_within
+from mediation.practice.incoming import packet_file
 from mediation.practice.packet_making import place_of_seal
 from mediation.practice.referral import SENDERS
 from mediation.work import reading
@@ -16,6 +17,7 @@ from parties import keys
 from parties.access import Actor, Permission, require
 from parties.database import fetch, fetch_one
 from parties.errors import NotFound, NotPermitted
+from parties.keys import SEAL_BYTES
 
 MEDIA = "application/zip"
 _OWN = """select no, key, sha256, size, made_at{bytes} from referral_packet_file
@@ -67,21 +69,40 @@ async def kept_packet(referral_id: int, no: int | None = None) -> PacketFile:
 
 
 async def packets_received(actor: Actor, referral_id: int) -> list[PacketKept]:
-    """The packets of a referral, for its receiver; none where what was shared has gone back. Raises NotPermitted, NotFound."""
-    require(actor, Permission.see_referral_inbox)
+    """The packets of a referral, for its receiver, a guest among them; none where what was shared has gone back.
+
+    Raises NotPermitted, NotFound.
+    """
+    require(actor, Permission.see_packet)
     async with reading(actor):
         await packet_within(referral_id)
-        return [_kept(row) for row in await fetch("select * from referral_files($1, null)", referral_id)]
+        rows = await fetch("select * from referral_files($1, null)", referral_id)
+        return [_kept(row) for row in rows or await _come_from_elsewhere(referral_id)]
 
 
 async def packet_received(actor: Actor, referral_id: int, no: int) -> PacketFile:
     """One of them with its bytes. Raises NotPermitted, NotFound; also where what was shared has gone back."""
-    require(actor, Permission.see_referral_inbox)
+    require(actor, Permission.see_packet)
     async with reading(actor):
+        await packet_within(referral_id)
         row = await fetch_one("select * from referral_files($1, $2)", referral_id, no)
-    if row is None:
-        raise NotFound
-    return _opened(row, referral_id)
+        if row is not None:
+            return _opened(row, referral_id)
+        from_elsewhere = await _come_from_elsewhere(referral_id)
+        if not from_elsewhere or no != 1:
+            raise NotFound
+        content = await packet_file(referral_id)
+    return PacketFile(_called(referral_id, no), from_elsewhere[0]["sha256"].hex(), content)
+
+
+async def _come_from_elsewhere(referral_id: int) -> list[asyncpg.Record]:
+    """The packet of a referral that came from another installation; nothing for one of this, or where it is gone."""
+    sealed = f"octet_length(packet_file) - {SEAL_BYTES}"
+    return await fetch(
+        f"""select 1 as no, packet_sha256 as sha256, {sealed} as size, received_at as made_at
+            from incoming_referral where id = $1 and packet_file is not null""",  # noqa: S608 - a number of our own
+        referral_id,
+    )
 
 
 async def _sender(actor: Actor, case_id: int, referral_id: int) -> Dossier:
@@ -101,4 +122,8 @@ def _kept(row: asyncpg.Record) -> PacketKept:
 def _opened(row: asyncpg.Record, referral_id: int) -> PacketFile:
     key: UUID = row["key"]
     content = keys.current().open_sealed("message", row["bytes"], place_of_seal(key))
-    return PacketFile(f"referral-{referral_id}-{row['no']}.zip", row["sha256"].hex(), content)
+    return PacketFile(_called(referral_id, row["no"]), row["sha256"].hex(), content)
+
+
+def _called(referral_id: int, no: int) -> str:
+    return f"referral-{referral_id}-{no}.zip"

@@ -33,7 +33,7 @@ from mediation.steps import Call, Step
 from mediation.subjects import Referral
 from mediation.work import reading
 from parties import keys
-from parties.database import fetch_one
+from parties.database import fetch_one, fetch_value
 from parties.errors import Fault, NotValid, Refused
 from parties.rows import insert
 from parties.thai import bangkok_day
@@ -52,10 +52,10 @@ class Sending:
     supplement: str = ""
 
 
-async def keep_first(step: Step, letter_no: str, reply_by: date) -> None:
-    """Make and keep the packet of a referral that is being sent; its digest goes into the journal."""
+async def keep_first(step: Step, letter_no: str, reply_by: date) -> bytes:
+    """Make and keep the packet of a referral that is being sent, and give it back; its digest goes into the journal."""
     sending = Sending(step.happened_on, letter_no, reply_by)
-    await _keep(step, sending, await _letter_issued(step.entity))
+    return await _keep(step, sending, await _letter_issued(step.entity))
 
 
 async def keep_supplement(step: Step, supplement: str) -> None:
@@ -65,7 +65,7 @@ async def keep_supplement(step: Step, supplement: str) -> None:
     await _keep(step, sending, None)
 
 
-async def _keep(step: Step, sending: Sending, letter: bytes | None) -> None:
+async def _keep(step: Step, sending: Sending, letter: bytes | None) -> bytes:
     referral = step.entity
     centre, style = await supply_of_centre(LETTER)
     earlier = await fetch_one(
@@ -94,6 +94,7 @@ async def _keep(step: Step, sending: Sending, letter: bytes | None) -> None:
         },
     )
     step.facts |= {"packet": str(key), "packet_hash": digest.hex()}
+    return data
 
 
 async def _bound(record: PacketRecord, letter: bytes | None, centre: CentreOf, style: Style) -> bytes:
@@ -128,9 +129,11 @@ async def _receiver(referral: Referral) -> Body:
     entry = None
     if referral.destination_id is not None:
         entry = next((one for one in await entries_here() if one.id == referral.destination_id), None)
+    sql = "select peer_centre from referral_exchange where referral_id = $1"
+    code = await fetch_value(sql, referral.id) or ""
     if entry is None:
-        return Body(name=referral.to_name)
-    return Body(name=referral.to_name, address=entry.whole_address, phone=entry.phone)
+        return Body(name=referral.to_name, code=code)
+    return Body(name=referral.to_name, code=code, address=entry.whole_address, phone=entry.phone)
 
 
 def record_of(

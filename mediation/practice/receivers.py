@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cases.vocabulary import CaseStatus, ReferralDestination
+from cases.vocabulary import CaseStatus, ReferralDestination, ReferralStatus
 from mediation.destinations import Destination, by_fitness, in_use, suggested_codes
 from mediation.dossier import Dossier
 from mediation.forms.fields import Choices
@@ -19,6 +19,10 @@ _ENTRIES = """select id, centre_id, replaces_id, key, code, name_th, name_en, to
     line_id, website, address, district, province, postcode, hours, hours_note, languages, fee, papers, to_centre_id, parts, active,
     reviewed_on, version
   from destination"""
+
+
+ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
+"""Ends from which a matter can be sent elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,20 @@ async def answering() -> dict[int, str]:
 
 
 async def receivers_to_choose(actor: Actor, dossier: Dossier) -> Choices:
-    """The centres and the entries a referral of this case may go to, the fitting entries first.
+    """The centres, here and in other installations, and the entries a referral of this case may go to, the fitting entries first;
+    and the referrals that one may take the place of.
 
     To be called inside `reading(actor)` or a piece of work.
     """
     centres = await answering()
+    far = await fetch("select id, name, peer from peer_directory()")
+    ended = [one for one in dossier.referrals if one.status in ENDED]
     fitting, others = fitting_entries(dossier, await entries_here())
     locale = current_locale.get()
     return {
         "centres": [(str(number), name) for number, name in centres.items() if number != actor.centre_id],
+        "peer_centres": [(str(row["id"]), f"{row['name']} ({row['peer']})") for row in far],
+        "ended_referrals": [(str(one.id), f"{one.to_name} ({one.letter_no})") for one in ended],
         "entries": [(str(one.id), one.name(locale)) for one in (*fitting, *others)],
     }
 
@@ -83,6 +92,8 @@ async def receiver_of(form: PrepareForm, own_centre: int) -> Receiver:
     if entry is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "entry")])
     faults = []
+    if form.to_peer_centre is not None:
+        faults.append(Fault("two_receivers", "Choose one receiver.", "to_peer_centre"))
     if form.destination is not None and form.destination is not entry.code:
         message = "The receiver from the directory is of another kind. Leave this empty, or choose another receiver."
         faults.append(Fault("other_kind", message, "destination"))

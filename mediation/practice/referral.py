@@ -22,21 +22,20 @@ from mediation.practice.packet import (
     supplemented,
 )
 from mediation.practice.packet_making import keep_first, keep_supplement, print_ahead
-from mediation.practice.receivers import receiver_of, receivers_to_choose
+from mediation.practice.receivers import ENDED, receiver_of, receivers_to_choose
+from mediation.practice.sending_out import ask_to_withdraw, choose_peer, send_packet, send_supplement
 from mediation.sharing import ground_faults, passed_on
 from mediation.steps import Deed, Scene, Step
 from mediation.tables import Referral
 from parties.access import Role
 from parties.database import fetch_one
 from parties.errors import Fault, NotValid, Stale
-from parties.rows import insert
+from parties.rows import insert, update
 
 _OPEN_RECORD = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.closed}
 """Closing asks that what was prepared was sent, or withdrawn; a closed record is referred from no more."""
 # A case may be closed while its receiver still works; the answer can be recorded when it comes.
 _ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
-ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
-"""Ends from which a matter can be sent elsewhere."""
 _INTAKE = frozenset({Role.officer, Role.head})
 SENDERS = frozenset({Role.officer, Role.head, Role.safety})
 """Who may send a referral, and have what was sent."""
@@ -51,7 +50,9 @@ def prepare_faults(dossier: Dossier, form: PrepareForm, today: date) -> Iterator
     """What stands against preparing a referral so, beyond what each field says by itself."""
     if form.destination is None and form.entry is None:
         yield Fault("required", "This must be filled in.", "destination")
-    if form.entry is None and form.to_centre is None and not form.to_name:
+    if form.to_centre is not None and form.to_peer_centre is not None:
+        yield Fault("two_receivers", "Choose one receiver.", "to_peer_centre")
+    if form.entry is None and form.to_centre is None and form.to_peer_centre is None and not form.to_name:
         yield Fault("no_receiver", "Choose the receiving centre, or name the body it goes to.", "to_name")
     if form.to_centre == dossier.file.centre_id:
         yield Fault("own_centre", "This is your own centre.", "to_centre")
@@ -59,9 +60,7 @@ def prepare_faults(dossier: Dossier, form: PrepareForm, today: date) -> Iterator
     if form.previous is not None and not any(
         earlier.id == form.previous and earlier.status in ENDED for earlier in dossier.referrals
     ):
-        yield Fault(
-            "not_replaceable", "Give the number of a referral of this case that was declined or withdrawn.", "previous"
-        )
+        yield Fault("not_replaceable", "Choose a referral of this case that was declined or withdrawn.", "previous")
 
 
 def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
@@ -94,6 +93,8 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
         "last_happened_at": step.happened_at,
     }
     step.entity_id = await insert(Referral, row)
+    if form.to_peer_centre is not None:
+        await _prepare_for_peer(step, form.to_peer_centre)
     step.reason_code = form.reason.value
     step.facts |= {
         "destination": receiver.code.value,
@@ -108,7 +109,16 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
     step.work.status, step.work.location = 201, f"/cases/{file.id}/referrals/{step.entity_id}"
 
 
-async def _take(step: Step) -> bool:
+async def _prepare_for_peer(step: Step, peer_centre: int) -> None:
+    """Keep that it goes to a centre of another installation. Raises NotValid where that one is not to be chosen."""
+    assert step.entity_id is not None
+    name = await choose_peer(step.entity_id, step.actor.centre_id, peer_centre)
+    if name is None:
+        raise NotValid([Fault("not_in_list", "Choose one of the list.", "to_peer_centre")])
+    await update(Referral, step.entity_id, {"to_name": name})
+
+
+async def take_referral(step: Step) -> bool:
     """Lock the referral: its receiver moves it without locking the case. Raises Stale when they were quicker.
 
     True where somebody can answer it by themselves, or nobody is expected to.
@@ -125,30 +135,36 @@ async def _take(step: Step) -> bool:
 
 
 async def _send(step: Step, form: SendForm) -> None:
-    if not await _take(step):
+    if not await take_referral(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
     reply_by = reply_day(step.dossier, step.happened_on)
     step.changes |= {"letter_no": form.letter_no, "sent_at": step.happened_at, "reply_by": reply_by}
     step.facts |= {"reply_by": reply_by.isoformat()}
-    await keep_first(step, form.letter_no, reply_by)
+    packet = await keep_first(step, form.letter_no, reply_by)
+    await send_packet(step.entity.id, packet, step.happened_at, step.scene.now)
 
 
 async def _supply(step: Step, form: SupplyForm) -> None:
-    await _take(step)
+    await take_referral(step)
+    assert step.entity_id is not None
     supplement = supplemented(step.entity, form.supplement)
     step.changes["supplement"] = supplement
     await keep_supplement(step, supplement)
+    await send_supplement(step.entity_id, form.supplement, step.happened_at, step.scene.now)
 
 
 async def _record_result(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.facts["result"] = step.entity.result_code
 
 
 async def _withdraw(step: Step, form: WithdrawForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.reason_code = form.reason.value
+    assert step.entity_id is not None
+    if await ask_to_withdraw(step.entity_id, form.reason.value, step.happened_at, step.scene.now):
+        step.stay("case:referral:withdraw_asked")
 
 
 def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
@@ -158,7 +174,7 @@ def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
 
 
 async def _follow_up(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.changes["followed_up_on"] = step.happened_on
     if step.entity.overdue_at is None:
         step.changes["overdue_at"] = step.happened_at

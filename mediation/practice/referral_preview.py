@@ -22,8 +22,8 @@ from mediation.practice.packet import (
     people_of,
     sealed_phones,
 )
-from mediation.practice.receivers import Receiver, entries_here, receiver_of
-from mediation.practice.referral import ENDED, prepare_faults
+from mediation.practice.receivers import ENDED, Receiver, entries_here, receiver_of
+from mediation.practice.referral import prepare_faults
 from mediation.sharing import PassedOn, passed_on
 from mediation.subjects import Referral
 from mediation.taking import case_choices

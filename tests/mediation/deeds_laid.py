@@ -8,7 +8,7 @@ from parties.access import Role
 from tests.mediation.practice.cases_at import assignment_at, days_ago, time_at
 from tests.proofs.model import ROWS
 from tests.proofs.saying import typical
-from tests.proofs.standing import Standing, stand
+from tests.proofs.standing import Standing, code_at, stand
 from tests.world import World
 
 AnyDeed = Deed[Any]
@@ -35,6 +35,10 @@ _OF_NO_MACHINE = {
     "obligation record_report": "pending",
     "case record_follow_up": "monitoring",
     "referral follow_up": "sent",
+    "referral overdue": "sent",
+    "referral make_code": "sent",
+    "referral mail_code": "acknowledged",
+    "referral revoke_code": "withdrawn",
 }
 _FIRST_ASKED = (Role.safety, Role.officer, Role.mediator, Role.head)
 
@@ -71,6 +75,9 @@ async def laid(world: World, deed: AnyDeed) -> tuple[Standing, dict[str, Any]]:
         )
     if deed.event == "answer_times":
         return at, {"side": 1, "can": [await time_at(world, at.case_id)]}
+    if deed.event in ("mail_code", "revoke_code"):
+        assert at.entity_id is not None
+        await code_at(world, at.entity_id)
     body = await typical(at, deed.event)
     # A session is put off in the fullest way: to a time that is known already.
     return at, body | {"next_for": days_ago(-9).isoformat()} if deed.event == "postpone" else body

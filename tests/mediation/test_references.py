@@ -37,7 +37,7 @@ class Neighbour:
             return self.ids[spec.choices]
         if name == "id":
             return self.session_entry
-        return self.ids["referrals"] if name == "previous" else None
+        return None
 
 
 async def a_neighbour(world: World) -> Neighbour:
@@ -60,11 +60,12 @@ async def a_neighbour(world: World) -> Neighbour:
         "entries": await world.owner.fetchval(
             "insert into destination (centre_id, code, name_th) values ($1, 'LAO', 'อบต.') returning id", place.id
         ),
+        "peer_centres": NOWHERE,
         "officers": account,
         "staff": account,
         "locked_out": account,
         "accounts": account,
-        "referrals": await referral_at(world, case_id, "withdrawn"),
+        "ended_referrals": await referral_at(world, case_id, "withdrawn"),
         "proposed_times": await time_at(world, case_id),
         **dict.fromkeys(("rooms", "slots", "free_times"), NOWHERE),
     }
@@ -184,7 +185,7 @@ async def test_filters_are_those_of_the_list_alone(api: Programs, query: str) ->
 async def test_a_referral_of_another_centre_is_no_place_to_go_on_from(
     api: Programs, world: World, neighbour: Neighbour
 ) -> None:
-    listed = await api.get("cjc", f"/referrals?cursor={neighbour.ids['referrals']}")
+    listed = await api.get("cjc", f"/referrals?cursor={neighbour.ids['ended_referrals']}")
     assert CANARY not in str(listed)
     assert (await api.send("cjc", "GET", "/referrals?status=prepared")).json() == {"referrals": []}
 
