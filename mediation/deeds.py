@@ -9,8 +9,10 @@ from mediation.practice import (
     closing,
     conditions,
     consent,
+    contact,
     corrections,
     deciding,
+    delivery,
     endings,
     entries,
     following_up,
@@ -58,6 +60,8 @@ _ROOMS = (
     corrections,
     people,
     closing,
+    contact,
+    delivery,
     issuing,
 )
 
