@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediation.practice import (
+    answering,
     certificate,
     challenges,
     closing,
@@ -62,6 +63,7 @@ _ROOMS = (
     closing,
     contact,
     delivery,
+    answering,
     issuing,
 )
 

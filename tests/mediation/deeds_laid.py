@@ -27,6 +27,7 @@ _OF_NO_MACHINE = {
     "case lift_lockout": "screening",
     "case record_contact": "in_mediation",
     "case send_again": "in_mediation",
+    "session answer_notice": "planned",
     "case propose_times": "ready",
     "case answer_times": "ready",
     "assignment side_answers": "disclosed",
