@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediation.practice import (
+    answering,
     certificate,
     challenges,
     closing,
     conditions,
     consent,
+    contact,
     corrections,
     deciding,
+    delivery,
     endings,
     entries,
     following_up,
@@ -60,6 +63,9 @@ _ROOMS = (
     corrections,
     people,
     closing,
+    contact,
+    delivery,
+    answering,
     issuing,
 )
 

@@ -15,6 +15,7 @@ from cases.vocabulary import CaseStatus
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
+from mediation.hearing import Happening
 from mediation.machines import MACHINES
 from mediation.tables import Agreement, Assignment, Obligation, Referral, Session
 from mediation.work import Clock, Key, Work, now_utc
@@ -22,7 +23,7 @@ from notifications.notices import Notice
 from notifications.rules import Audience, audiences
 from parties.access import Actor, Role
 from parties.errors import Fault, NotValid
-from parties.rows import Change, update_together
+from parties.rows import Change, NewRow, update_together
 from parties.thai import BANGKOK
 
 F = TypeVar("F", bound=EventForm)
@@ -182,7 +183,7 @@ BEFORE_PREVIOUS = Fault(
 class Step:
     """A step in hand. An act changes columns through `changes`, adds facts for the journal, and may fire coupled events.
 
-    `other_changes` of rows beside its own are written with them, in the same round trip.
+    `other_changes` of rows beside its own, and `new_rows`, are written with them, in the same round trip.
     """
 
     deed: Deed[Any]
@@ -202,8 +203,11 @@ class Step:
     recorded_as: str = ""
     out_of_order: bool = False
     other_changes: list[Change] = field(default_factory=list)
+    new_rows: list[NewRow] = field(default_factory=list)
     _beside: list[dict[str, Any]] = field(default_factory=list)
     _coupled: list[tuple[str, CaseStatus, CaseStatus, dict[str, Any]]] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    """What was journalled, once the step is finished."""
 
     @property
     def dossier(self) -> Dossier:
@@ -304,8 +308,9 @@ class Step:
         notice = Notice(event, account_id, role.value if role else None, case_id=self.dossier.file.id, facts=told)
         self.work.tell(notice)
 
-    async def finish(self) -> None:
-        """Write the subject, the case, the journal entries, the notices and the answer."""
+    async def finish(self, tell_outside: "Callable[[Step], Awaitable[None]]") -> None:
+        """Write the subject, the case, the journal entries, the notices and the answer. `tell_outside` lays messages to people
+        outside the house, once it is known what happened."""
         deed, file = self.deed, self.dossier.file
         entity = "case" if deed.kind == "case" else f"{deed.kind}:{self.entity_id}"
         writes = list(self.other_changes)
@@ -321,7 +326,6 @@ class Step:
                 # Terms that were written anew cannot have been signed before.
                 self.changes |= latest
             writes.append(Change(TABLES[deed.kind], self.entity_id, self.changes, bump=True))
-        await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)])
         name = self.recorded_as or deed.records or event_name(deed.kind, deed.event)
         self._journal(name, entity, self.status_from, self.status_to, self.facts, self.reason_code)
         for event, before, after, facts in self._coupled:
@@ -331,6 +335,8 @@ class Step:
         self._tell_all(name)
         for event, *_ in self._coupled:
             self._tell_all(event_name("case", event))
+        await tell_outside(self)
+        await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)], self.new_rows)
         self.work.answer = {
             "id": file.id,
             "number": file.number,
@@ -345,6 +351,7 @@ class Step:
     ) -> None:
         # A referral has a chain of its own, which its receiver sees too; all else stands in the case's.
         kind, _, number = entity.partition(":")
+        self.happenings.append(Happening(name, entity, facts))
         self.work.happened(
             name,
             subject_kind="referral" if kind == "referral" else "case",

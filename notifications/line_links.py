@@ -117,4 +117,9 @@ async def line_user_of(*, person_id: int | None = None, account_id: int | None =
         person_id,
         account_id,
     )
-    return keys.current().open_sealed("message", row["line_user"], f"line_link:{row['id']}").decode() if row else ""
+    return opened(row["id"], row["line_user"]) if row else ""
+
+
+def opened(link_id: int, sealed: bytes) -> str:
+    """The LINE user of a link that stands."""
+    return keys.current().open_sealed("message", sealed, f"line_link:{link_id}").decode()

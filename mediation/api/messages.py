@@ -18,8 +18,9 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/cases/{case_id:int}/messages")
 async def messages_of_case(actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[bytes]:
-    """What was told to whom of a case, and what became of it, the newest first."""
-    return told({"messages": [msgspec.to_builtins(one) for one in await deliveries(actor, row_id(case_id))]})
+    """What was told to whom of a case, and what became of it, the newest first. `came`: served, underway or lost."""
+    lines = await deliveries(actor, row_id(case_id))
+    return told({"messages": [{**msgspec.to_builtins(one), "came": one.came.value} for one in lines]})
 
 
 @get("/messages/undelivered")

@@ -16,9 +16,11 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.earlier_papers import closed_drafts, without_earlier_papers
 from mediation.history import HistoryLine, whole_history
 from mediation.pages.addresses import row_id
+from mediation.pages.delivery_log import log_of
 from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
 from mediation.pages.papers_of_case import papers_issued, papers_offered
+from mediation.pages.posting import fresh_key
 from mediation.pages.render import page
 from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents, times_of
 from mediation.pages.stages import stages
@@ -43,6 +45,7 @@ from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission
 from parties.areas import print_address
+from parties.contact import wishes_of
 from parties.errors import NotPermitted
 from parties.register import unsealed_all
 from parties.staff import staff_of_centre
@@ -172,7 +175,7 @@ def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
 async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
     """A case; a draft still leads to its form."""
     async with reading(actor):
-        dossier, schedule = await read_with_dossier(actor, row_id(case_id))
+        dossier, schedule, sent = await read_with_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, actor, names)
         ways = await on_the_way([referral.id for referral in dossier.referrals])
@@ -222,6 +225,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         papers=papers_offered(dossier, actor),
         issued=papers_issued(lines),
         closed_drafts=closed_drafts(dossier, actor),
+        log=log_of(dossier, actor, sent),
+        key=fresh_key(),
     )
 
 
@@ -251,13 +256,15 @@ async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case
         dossier = await read_dossier(actor, row_id(case_id))
         if dossier.kept_back(actor):
             raise NotPermitted
-        numbers = await unsealed_all([party.person_id for party in dossier.parties if party.here])
+        people = [party.person_id for party in dossier.parties if party.here]
+        numbers, wishes = await unsealed_all(people), await wishes_of(people)
     return page(
         request,
         "cases/contacts.html",
         case=dossier.file,
         sides=sides_of(dossier, discreet=True),
         phones={person: known.get("phone", "") for person, known in numbers.items()},
+        wishes=wishes,
         phone_print=thai.phone_print,
         print_address=print_address,
         line=bool(request.app.state.line),

@@ -13,6 +13,7 @@ from mediation.forms import (
     changes,
     closing,
     conflicts,
+    contact,
     documents,
     following,
     mediators,
@@ -87,6 +88,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | referral.LABELS
     | roster.LABELS
     | screening.LABELS
+    | contact.LABELS
     | sessions.LABELS
     | asking.LABELS
     | signed.LABELS

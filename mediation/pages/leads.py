@@ -31,6 +31,10 @@ LEADS: dict[tuple[str, str], str] = {
     ("assignment", "decline"): N_("Somebody else will be asked."),
     ("assignment", "disclose"): N_("The sides hear of it and may object; then the head confirms."),
     ("assignment", "confirm"): N_("When the last mediator is confirmed, sessions may begin."),
+    ("case", "record_contact"): N_(
+        "Read the words below to the person alone, then write down what they say themselves."
+    ),
+    ("case", "send_again"): N_("It goes by the way the person chose last, and says how things stand now."),
     ("case", "propose_times"): N_(
         "Ask the sides and the mediators, then plan the session at the time that suits best."
     ),

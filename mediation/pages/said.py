@@ -24,6 +24,7 @@ MESSAGES = {
     "run_out": N_("Your sign-in has run out. Please sign in again; what you typed was not kept."),
     "password_changed": N_("The password was changed."),
     "centre_chosen": N_("You now work in another centre."),
+    "answered": N_("Thank you. The centre has your answer."),
     "already": N_("This had been done already; nothing was done twice."),
 }
 

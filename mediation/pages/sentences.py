@@ -20,6 +20,7 @@ from cases.reasons import (
 from mediation.forms.changes import LeftReason
 from mediation.forms.closing import LockoutReason
 from mediation.forms.conflicts import Judgement
+from mediation.forms.contact import AskReason
 from mediation.forms.following import Says
 from mediation.forms.obligations import CourtRefusal
 from mediation.forms.referral import ReferralResult, WithdrawReason
@@ -84,10 +85,14 @@ SENTENCES: dict[str, str] = {
     "case:session:record_no_show": N_("Somebody did not come to the session"),
     "case:session:postpone": N_("A session was postponed"),
     "case:session:cancel": N_("A session was cancelled"),
+    "case:contact:recorded": N_("Somebody said how they want to be reached"),
+    "case:message:confirmed": N_("Somebody said that they will come"),
+    "case:message:postpone_asked": N_("Somebody asked for another day"),
     "case:session:times_proposed": N_("The sides were asked which times suit them"),
     "case:session:times_answered": N_("Somebody said which times suit them"),
     "case:session:told": N_("Some of the sides were told of the session"),
-    "case:message:sent_again": N_("A message that had not arrived was sent again"),
+    "case:message:sent_again": N_("A message was sent again"),
+    "case:message:told_again": N_("Somebody was told again, as things stand now"),
     "case:message:given_up": N_("A message that could not be delivered was given up"),
     "case:message:printed": N_("A letter was printed to be sent"),
     "case:session:entry": N_("Something was written down in the session"),
@@ -180,7 +185,7 @@ SENTENCES: dict[str, str] = {
     "centre:document:issued": N_("A register was printed"),
     "centre:calendar:subscribed": N_("A private calendar address was made"),
     "centre:calendar:ended": N_("A private calendar address was given up"),
-    "centre:message:sent_again": N_("A message that had not arrived was sent again"),
+    "centre:message:sent_again": N_("A message was sent again"),
     "centre:message:given_up": N_("A message that could not be delivered was given up"),
     "centre:message:printed": N_("A letter was printed to be sent"),
     "centre:line:code_given": N_("Somebody was given a code to link their LINE"),
@@ -223,6 +228,7 @@ _REASONS: dict[str, type[StrEnum]] = {
     "case:session:postpone": PostponeReason,
     "case:session:cancel": CancelReason,
     "case:session:entry": CaucusReason,
+    "case:message:postpone_asked": AskReason,
     "case:assignment:decline": AssignmentDeclineReason,
     "case:assignment:party_objects": ChallengeGround,
     "case:assignment:end": MediatorEndReason,

@@ -70,8 +70,10 @@ async def letters_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Re
 @post("/messages/{message_id:int}/printed", include_in_schema=False, status_code=303)
 async def printed(request: AnyRequest, actor: NamedDependency[Actor], message_id: FromPath[int]) -> Response[Any]:
     """It is printed and on its way."""
-    answer = await see_to(actor, row_id(message_id), "printed", key=(await sent(request)).key)
-    return go(answer.location, "done")
+    posted = await sent(request)
+    answer = await see_to(actor, row_id(message_id), "printed", key=posted.key)
+    case = posted["case"]
+    return go(f"/cases/{int(case)}" if case.isdecimal() and len(case) < 19 else answer.location, "done")
 
 
 @get("/cases/{case_id:int}/people/{party_id:int}/line", include_in_schema=False)

@@ -7,8 +7,13 @@ from typing import Any
 
 import msgspec
 
+from mediation.deliveries import line_of
+from mediation.dossier import read_dossier
+from mediation.forms.sessions import HowTold
+from mediation.hearing import danger_of
 from mediation.practice.letters import kept_from
-from mediation.work import Answer, Clock, Key, now_utc, reading, work
+from mediation.practice.served import count_as_told
+from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from notifications.reasons import reason_of
 from parties.access import Actor, Permission, Role, require, roles_with
 from parties.database import fetch, fetch_one
@@ -128,11 +133,13 @@ async def see_to(
         raise NotFound
     require(actor, seeing.permission)
     async with work(actor, clock, key=key) as hand:
-        row = await fetch_one("select status, case_id from message where id = $1 for update", message_id)
+        row = await fetch_one("select status, case_id, person_id from message where id = $1 for update", message_id)
         if row is None or row["case_id"] in await kept_from(actor):
             raise NotFound
         if row["status"] != seeing.before:
             raise NotNow("message", row["status"], event)
+        if event == "send_again":
+            await _not_into_danger(actor, row)
         sql = f"update message set status = $3, {seeing.change} where id = $1"  # noqa: S608 - words of our own
         await fetch(sql, message_id, hand.now, seeing.after)
         of_case = row["case_id"] is not None
@@ -145,6 +152,8 @@ async def see_to(
             status_from=seeing.before,
             status_to=seeing.after,
         )
+        if event == "printed" and of_case:
+            await _may_count_as_told(hand, message_id, row["case_id"])
         hand.answer["message"] = {"id": message_id, "status": seeing.after}
         hand.location = "/messages/letters" if event == "printed" else "/messages"
     assert hand.done is not None
@@ -164,6 +173,28 @@ async def send_all_again(actor: Actor, clock: Clock = now_utc) -> int:
             continue
         again += 1
     return again
+
+
+async def _not_into_danger(actor: Actor, message: Any) -> None:
+    """What could endanger somebody by now is not sent again. Raises NotNow."""
+    if message["case_id"] is None or message["person_id"] is None:
+        return
+    dossier = await read_dossier(_system(actor), message["case_id"])
+    sides = {party.side for party in dossier.parties if party.person_id == message["person_id"]}
+    danger = danger_of(dossier)
+    if any(danger.silences(side) for side in sides):
+        raise NotNow("message", "dead", "send_again")
+
+
+async def _may_count_as_told(hand: Work, message_id: int, case_id: int) -> None:
+    dossier = await read_dossier(_system(hand.actor), case_id, lock=True)
+    line = await line_of(case_id, message_id)
+    if line is not None:
+        await count_as_told(hand, dossier, line.session_id, line.side, HowTold.letter)
+
+
+def _system(actor: Actor) -> Actor:
+    return Actor(actor.centre_id, frozenset({Role.system}))
 
 
 def _roles(seeing: Seeing) -> frozenset[Role]:

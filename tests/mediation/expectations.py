@@ -36,6 +36,7 @@ class Row:
 
 PUBLIC = Row(ALL, 200, strangers=200)
 NOWHERE = Row(ALL, 404, strangers=404, fill={"path": "no/such/page"})
+NO_LINK = Row(ALL, 404, strangers=404, fill={"secret": "AAAAAAAAAAAAAAAAAAAAAA"})
 CASE = Row(SEE_CASE, unaware="mediator2")
 DRAFT = Row(WRITE, 409)
 ANSWERS = Row("safety", unaware="mediator2", knowing=KNOWING)
@@ -168,6 +169,11 @@ ENTRANCE = {
     "POST /language": Row(ALL, 303, strangers=303, typed={"lang": "en", "next": "/about"}),
     "GET /about": PUBLIC,
     "GET /privacy": PUBLIC,
+    "GET /n/{secret:str}": NO_LINK,
+    "POST /n/{secret:str}/open": NO_LINK,
+    "POST /n/{secret:str}/answer": NO_LINK,
+    "GET /n/{secret:str}/letter": NO_LINK,
+    "GET /n/{secret:str}/appointment.ics": NO_LINK,
     "GET /verify": PUBLIC,
     "GET /verify/offline": PUBLIC,
     "GET /verify/worker.js": PUBLIC,

@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from mediation.conflicting import reference_of
 from mediation.forms.fields import FieldSpec
-from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, path_of
+from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, letter_at, name_of, path_of
 from tests.mediation.doorstep import CANARY, Person, signed_in
 from tests.mediation.filling import fields_of, with_value
 from tests.mediation.house import browser
@@ -67,6 +67,7 @@ async def a_neighbour(world: World) -> Neighbour:
         "accounts": account,
         "ended_referrals": await referral_at(world, case_id, "withdrawn"),
         "proposed_times": await time_at(world, case_id),
+        "messages": await letter_at(world, case_id, printed=False),
         **dict.fromkeys(("rooms", "slots", "free_times"), NOWHERE),
     }
     entry = await world.owner.fetchval("select id::text from session_entry where session_id = $1 limit 1", session)

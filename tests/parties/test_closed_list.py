@@ -229,6 +229,25 @@ async def a_calendar_is_found_by_its_secret_alone(foreign: Foreign) -> None:
     assert await foreign.asks("select id from calendar_feed where account_id = $1", owner.account_id) == []
 
 
+@probing("party_notice_find")
+async def a_notice_is_found_by_its_secret_alone_and_tells_numbers(foreign: Foreign) -> None:
+    secret = fresh() + fresh()
+    await foreign.world.owner.execute(
+        """insert into party_notice (centre_id, message_key, token_hash, event, channel, language, case_id, case_party_id, side,
+             made_at, expires_at)
+           select centre_id, gen_random_uuid(), $2, 'case:session:plan', 'sms', 'th', case_id, id, side, now(), now()
+           from case_party where case_id = $1 order by id limit 1""",
+        foreign.case_id,
+        secret,
+    )
+    asked = "select * from party_notice_find($1)"
+    assert await foreign.asks(asked, fresh() + fresh()) == []
+    assert await foreign.asks("select * from party_notice_find(null)") == []
+    (told,) = await foreign.asks(asked, secret)
+    assert set(told) == {"centre_id", "notice_id", "expires_at"}
+    assert await foreign.asks("select id from party_notice where case_id = $1", foreign.case_id) == []
+
+
 # CASES, JOURNAL, REFERRALS
 
 

@@ -98,6 +98,7 @@ CLOSED_LIST = {
     "not_the_last_administrator",
     "own_area",
     "paper_by_code",
+    "party_notice_find",
     "paper_centres",
     "peer_add",
     "peer_directory",

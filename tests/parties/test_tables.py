@@ -23,6 +23,7 @@ from piccolo.table import Table
 import cases.tables
 import mediation.directory_tables
 import mediation.exchange_tables
+import mediation.notice_tables
 import mediation.paper_tables
 import mediation.tables
 import parties.tables
@@ -37,6 +38,7 @@ TABLES = [
         mediation.paper_tables,
         mediation.directory_tables,
         mediation.exchange_tables,
+        mediation.notice_tables,
     )
     for table in vars(floor).values()
     if isinstance(table, type) and issubclass(table, Table) and table.__module__ == floor.__name__

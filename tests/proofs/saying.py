@@ -157,6 +157,8 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "case lift_lockout": lambda n, s: {"account": n.locked_out[-1], "reason": "ชื่อซ้ำ"},
     "case record_follow_up": lambda n, s: {"person": n.parties[0][0], "reached": "yes", "channel": "telephone"},
     "obligation record_report": lambda n, s: {"says": "kept", "channel": "telephone", "said_by": n.parties[0][0]},
+    "case record_contact": lambda n, s: {"person": n.parties[0][0], "way": "letter"},
+    "session answer_notice": lambda n, s: {"party": n.parties[0][0], "answer": "confirmed"},
     "case propose_times": lambda n, s: {"times": [{"at": f"{day(3)} 09:00"}]},
     "session plan": lambda n, s: {
         "planned_for": f"{day(2)} 09:00",

@@ -479,7 +479,7 @@ async def test_a_guest_who_leaves_comes_back_by_the_same_link(world: World) -> N
 async def test_the_link_is_mailed_without_the_code_and_without_the_case(world: World) -> None:
     case_id, number, link = await linked(world)
     await steps(case_id)("mail_code", world.officer, number, address="cjc@moj.example")
-    (message,) = await world.owner.fetch("select * from message where referral_id = $1", number)
+    (message,) = await world.owner.fetch("select * from message where referral_id = $1 and person_id is null", number)
     assert (message["event"], message["channel"], message["status"]) == ("case:referral:send", "mail", "ready")
     assert unsealed(message["key"], "address", message["address"]) == "cjc@moj.example"
     assert unsealed(message["key"], "link", message["link"]) == link.path
@@ -500,4 +500,7 @@ async def test_only_a_link_that_works_is_mailed_and_only_to_a_mail_address(world
         ), typed
     await world.owner.execute("update guest_code set expires_at = $2 where referral_id = $1", number, now_utc())
     assert await take.refused("mail_code", world.officer, number, address="a@c.go.th") == ["no_working_link"]
-    assert await world.owner.fetchval("select count(*) from message where referral_id = $1", number) == 0
+    assert (
+        await world.owner.fetchval("select count(*) from message where referral_id = $1 and person_id is null", number)
+        == 0
+    )
