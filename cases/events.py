@@ -62,6 +62,16 @@ _RECORDED = frozenset(
         "case:file:followed_up",
         "case:statement:erased",
         "case:referral:followed_up",
+        "case:referral:overdue",
+        "case:clock:acknowledgement_late",
+        "case:clock:screening_late",
+        "case:clock:invitation_unanswered",
+        "case:clock:answer_missing",
+        "case:clock:mediation_long",
+        "case:clock:complaint_ending",
+        "case:clock:claim_ending",
+        "case:clock:enforcement_ending",
+        "case:clock:call_due",
         "case:message:given_up",
         "case:referral:code_made",
         "case:referral:code_ended",
@@ -108,6 +118,9 @@ _RECORDED = frozenset(
         "centre:roster:changed",
         "centre:roster:ended",
         "centre:roster:registration_ending",
+        "centre:clock:return_due",
+        "centre:holiday:written",
+        "centre:holiday:struck",
         "centre:peer:added",
         "centre:peer:confirmed",
         "centre:peer:suspended",
@@ -123,7 +136,10 @@ EVENTS: frozenset[str] = _RECORDED | {
 }
 """Every event a journal may hold."""
 
-BESIDE_THE_CASE = frozenset(
+CLOCKS_OF_CASES = frozenset(name for name in _RECORDED if name.startswith("case:clock:"))
+"""The clocks that ring for a case."""
+
+BESIDE_THE_CASE = CLOCKS_OF_CASES | frozenset(
     {
         "case:session:text_kept",
         "case:session:texts_erased",

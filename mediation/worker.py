@@ -56,16 +56,15 @@ class Turn:
 
 
 def pause(every: timedelta, failures: int, spread: float) -> timedelta:
-    """How long to wait for the next turn: longer with each failure in a row, and never just as long as the others.
+    """How long to wait for the next turn: after failures in a row from a second on, doubling each time; and never just as long
+    as the others wait.
 
     `spread` lies between -1 and 1 and is drawn anew each time.
     """
     if not failures:
         return every * (1 + _JITTER * spread)
-    longest = max(every, LONGEST_PAUSE)
     doublings: int = min(failures - 1, _MOST_DOUBLINGS)
-    grown = max(every, _SHORTEST_PAUSE) * (1 << doublings)
-    return min(grown, longest) * (1 + _JITTER * spread)
+    return min(_SHORTEST_PAUSE * (1 << doublings), LONGEST_PAUSE) * (1 + _JITTER * spread)
 
 
 def where_of(failure: BaseException) -> str:

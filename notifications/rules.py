@@ -52,6 +52,20 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "case:obligation:expire": (Audience.officer, Audience.head),
     "case:message:postpone_asked": (Audience.officer, Audience.mediators),
     "case:message:confirmed": (Audience.officer,),
+    "case:file:no_reply": (Audience.officer, Audience.head),
+    "case:file:lose_mediator": (Audience.officer, Audience.head),
+    "case:referral:overdue": (Audience.officer,),
+    "case:clock:acknowledgement_late": (Audience.officer, Audience.head),
+    "case:clock:screening_late": (Audience.officer, Audience.head),
+    "case:clock:invitation_unanswered": (Audience.officer,),
+    "case:clock:answer_missing": (Audience.officer,),
+    "case:clock:mediation_long": (Audience.officer, Audience.mediators, Audience.head),
+    "case:clock:complaint_ending": (Audience.officer, Audience.head),
+    "case:clock:claim_ending": (Audience.officer, Audience.head),
+    "case:clock:enforcement_ending": (Audience.officer, Audience.head),
+    "case:clock:call_due": (Audience.officer,),
+    "centre:roster:registration_ending": (Audience.this_mediator, Audience.head),
+    "centre:clock:return_due": (Audience.officer, Audience.head),
 }
 """Events that are not here tell nobody. What a receiver does with a referral is told to the sender's officer by the
 function that takes the answer."""

@@ -27,6 +27,7 @@ from mediation.api.schema_of_papers import letter_paths, paper_paths
 from mediation.deeds import DEEDS
 from mediation.figures.asking import IndicatorsForm, SeriesForm
 from mediation.forms.clauses import ClauseForm
+from mediation.forms.holidays import HolidayForm, HolidaysForm
 from mediation.forms.intake import DraftForm, RequestForm
 from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
@@ -92,6 +93,27 @@ def _clause_paths() -> Json:
     }
 
 
+def _holiday_paths() -> Json:
+    day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
+    return {
+        "/holidays": {
+            "get": get("The holidays of a year", [asked("year", "Of the common era.", {"type": "integer"})]),
+            "post": post("Write a holiday down", form_schema(HolidayForm), [KEY], ("201", "Written.")),
+        },
+        "/holidays/import": {
+            "post": post("Write the holidays of a year down", form_schema(HolidaysForm), [KEY], ("200", "Written."))
+        },
+        "/holidays/{day}/strike": {
+            "post": post(
+                "Strike a holiday out, or take a fixed one back",
+                {"type": "object"},
+                [day, KEY],
+                ("200", "Struck out."),
+            )
+        },
+    }
+
+
 def _message_paths() -> Json:
     event = {"name": "event", "in": "path", "required": True, "schema": {"enum": sorted(SEEINGS)}}
     return {
@@ -150,6 +172,7 @@ def _paths() -> Json:
         },
         "/areas": {"get": get("Complete an address", [asked("q", "Part of a name, or a postcode.")])},
         **_clause_paths(),
+        **_holiday_paths(),
         **_message_paths(),
         "/calendar": {"get": get("The sessions one may know of, in order", span)},
         "/statistics": {"get": get("A measure over a time, part by part", form_asked(SeriesForm))},

@@ -3,6 +3,7 @@
 from mediation.pages import (
     administration,
     administration_accounts,
+    administration_holidays,
     agreement,
     areas,
     audit,
@@ -45,6 +46,7 @@ ROUTES = [
     *nearness.ROUTES,
     *administration.ROUTES,
     *administration_accounts.ROUTES,
+    *administration_holidays.ROUTES,
     *areas.ROUTES,
     *desk.ROUTES,
     *register.ROUTES,

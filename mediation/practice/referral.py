@@ -127,7 +127,7 @@ async def _prepare_for_peer(step: Step, peer_centre: int) -> None:
     await update(Referral, step.entity_id, {"to_name": name})
 
 
-async def _take(step: Step) -> bool:
+async def take_referral(step: Step) -> bool:
     """Lock the referral: its receiver moves it without locking the case. Raises Stale when they were quicker.
 
     True where somebody can answer it by themselves, or nobody is expected to.
@@ -144,7 +144,7 @@ async def _take(step: Step) -> bool:
 
 
 async def _send(step: Step, form: SendForm) -> None:
-    if not await _take(step):
+    if not await take_referral(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
     wait = amount_of(ClockCode.referral_acknowledgement, step.happened_on, own_clocks(step.dossier.settings))
@@ -155,19 +155,19 @@ async def _send(step: Step, form: SendForm) -> None:
 
 
 async def _supply(step: Step, form: SupplyForm) -> None:
-    await _take(step)
+    await take_referral(step)
     assert step.entity_id is not None
     step.changes["supplement"] = "\n\n".join(part for part in (step.entity.supplement, form.supplement) if part)
     await send_supplement(step.entity_id, form.supplement, step.happened_at, step.scene.now)
 
 
 async def _record_result(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.facts["result"] = step.entity.result_code
 
 
 async def _withdraw(step: Step, form: WithdrawForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.reason_code = form.reason.value
     assert step.entity_id is not None
     if await ask_to_withdraw(step.entity_id, form.reason.value, step.happened_at, step.scene.now):
@@ -181,7 +181,7 @@ def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
 
 
 async def _follow_up(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.changes["followed_up_on"] = step.happened_on
     if step.entity.overdue_at is None:
         step.changes["overdue_at"] = step.happened_at

@@ -38,6 +38,7 @@ _OF_NO_MACHINE = {
     "obligation record_report": "pending",
     "case record_follow_up": "monitoring",
     "referral follow_up": "sent",
+    "referral overdue": "sent",
     "referral make_code": "sent",
     "referral mail_code": "acknowledged",
     "referral revoke_code": "withdrawn",

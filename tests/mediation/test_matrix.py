@@ -175,6 +175,7 @@ DEED_ROLES = """
     obligation waive demand breach file_petition enforce refuse_by_court | officer head
     obligation fall_due expire |
     session answer_notice |
+    referral overdue |
     referral prepare | officer head mediator safety
     referral send make_code mail_code revoke_code | officer head safety
     referral supply record_result withdraw follow_up | officer head

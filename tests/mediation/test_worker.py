@@ -88,15 +88,10 @@ async def heartbeat(owner: Owner, name: str) -> dict[str, object]:
 
 
 def test_failures_in_a_row_lengthen_the_pause_up_to_a_limit() -> None:
-    every = timedelta(seconds=2)
-    pauses = [pause(every, failures, 0) for failures in range(4)]
-    assert [one.total_seconds() for one in pauses] == [2, 2, 4, 8]
-    assert pause(every, 10_000, 0) == LONGEST_PAUSE
-    assert pause(timedelta(days=1), 10_000, 0) == timedelta(days=1)
-
-
-def test_a_turn_that_wants_no_pause_waits_after_a_failure_all_the_same() -> None:
-    assert pause(timedelta(0), 1, 0) >= timedelta(seconds=1)
+    for every in (timedelta(0), timedelta(seconds=2), timedelta(days=1)):
+        assert pause(every, 0, 0) == every
+        assert [pause(every, failures, 0).total_seconds() for failures in range(1, 5)] == [1, 2, 4, 8]
+        assert pause(every, 10_000, 0) == LONGEST_PAUSE
 
 
 def test_workers_spread_their_turns() -> None:

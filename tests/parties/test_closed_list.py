@@ -143,6 +143,7 @@ async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
     "answers_sweep",
     "session_texts_sweep",
     "demonstration_unfinished",
+    "clocks_due",
 )
 async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
     for call in (
@@ -155,6 +156,7 @@ async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
         "answers_sweep()",
         "session_texts_sweep()",
         "demonstration_unfinished()",
+        "clocks_due(now(), 1)",
     ):
         await foreign.is_refused(f"select {call}")
 
@@ -413,6 +415,29 @@ async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Fore
         others = await as_role(foreign.world.justice.id, "officer,head,admin", sql, foreign.referral)
         assert [row[0] for row in others if row[0] is not None] == []
     assert await fetch_value("select referral_packet($1)", foreign.referral) is None
+
+
+@probing("case_watched", "mediator_watched", "centre_watched", "holidays_changed")
+async def what_is_watched_is_set_off_by_what_is_ones_own_alone(foreign: Foreign) -> None:
+    kinds = "select distinct prorettype::regtype::text from pg_proc where proname ~ '_watched$|^holidays_changed$'"
+    assert [row[0] for row in await foreign.world.owner.fetch(kinds)] == ["trigger"]
+    theirs = "select * from clock_watch where centre_id = $1 order by kind, subject_id"
+    before = await foreign.world.owner.fetch(theirs, foreign.world.registered.id)
+    await foreign.asks("update case_file set version = version + 1 where id = $1 returning id", foreign.case_id)
+    await foreign.asks("update clock_watch set look_at = 'infinity' where centre_id = $1", foreign.world.registered.id)
+    assert await foreign.world.owner.fetch(theirs, foreign.world.registered.id) == before
+
+
+@probing("holidays_write", "holiday_strike")
+async def holidays_are_an_administrators_and_of_no_centre(foreign: Foreign) -> None:
+    for roles in ("officer,head,auditor", ""):
+        for call in ("holidays_write('[]')", "holiday_strike('2027-02-02')"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await as_role(foreign.world.tha_than.id, roles, f"select {call}")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await fetch("select holidays_write('[]')")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("insert into holiday (day, name) values ('2027-02-02', 'x')")
 
 
 @probing("guest_here", "guest_find", "guest_door", "guest_enter", "guest_leave", "guest_answered")

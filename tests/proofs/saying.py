@@ -93,6 +93,7 @@ ARRANGED: dict[str, str] = {
     "referral mail_code": "update referral set to_centre_id = null where id = :entity",
     "referral revoke_code": "update referral set to_centre_id = null where id = :entity",
     "referral follow_up": "update referral set reply_by = current_date - 2, sent_at = now() where id = :entity",
+    "referral overdue": "update referral set reply_by = current_date - 2, overdue_at = null where id = :entity",
 }
 """What must be so that an event is not refused for its guards."""
 
@@ -265,6 +266,7 @@ SPOILT: dict[str, str | dict[str, Any]] = {
     "obligation refuse_by_court": {"final_order_on": FUTURE},
     "obligation expire": "update obligation set enforce_by = current_date + 9 where id = :entity",
     "referral prepare": {"consent_on": ""},
+    "referral overdue": "update referral set reply_by = current_date + 2 where id = :entity",
     "referral send": {"letter_no": ""},
     "referral supply": {"supplement": ""},
     "referral withdraw": {"reason": "boredom"},
