@@ -24,6 +24,7 @@ from mediation.api.describing import (
 from mediation.api.exchange import PREFIX
 from mediation.api.schema_of_exchange import exchange_paths, exchange_schemas
 from mediation.api.schema_of_papers import letter_paths, paper_paths
+from mediation.api.schema_of_referrals import directory_paths, packet_paths
 from mediation.deeds import DEEDS
 from mediation.figures.asking import IndicatorsForm, SeriesForm
 from mediation.forms.clauses import ClauseForm
@@ -208,6 +209,8 @@ def _paths() -> Json:
         **paper_paths(),
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
+        **directory_paths(),
+        **packet_paths(),
         **_referral_paths(),
         **exchange_paths(),
     }
