@@ -53,7 +53,8 @@ class Sources:
     """Everything a paper of a case may be made from.
 
     `staff`: account → name; `sealed`: person → opened telephone and card number; `notice`: the privacy notice of the
-    document's language; `packet_people`: referral → its people, telephones opened; `aftercare`: what came after the signing.
+    document's language; `packet_people`: referral → its people, telephones opened; `receivers`: referral → the
+    address of the body it goes to; `aftercare`: what came after the signing.
     """
 
     dossier: Dossier
@@ -66,6 +67,7 @@ class Sources:
     notice: str = ""
     answer_by: date | None = None
     packet_people: Mapping[int, Sequence[dict[str, Any]]] = field(default_factory=dict)
+    receivers: Mapping[int, str] = field(default_factory=dict)
     aftercare: Aftercare = _NOTHING_AFTER
 
     def entry(self, event: str) -> Entry | None:
