@@ -23,7 +23,7 @@ from mediation.api.describing import (
 )
 from mediation.api.exchange import PREFIX
 from mediation.api.schema_of_papers import letter_paths, paper_paths
-from mediation.api.schema_of_referrals import packet_paths
+from mediation.api.schema_of_referrals import directory_paths, packet_paths
 from mediation.deeds import DEEDS
 from mediation.figures.asking import IndicatorsForm, SeriesForm
 from mediation.forms.clauses import ClauseForm
@@ -163,6 +163,7 @@ def _paths() -> Json:
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
         "/referrals": {"get": get("The inbox of referrals", [asked("status", "A state."), asked("cursor", "Page.")])},
+        **directory_paths(),
         **packet_paths(),
         "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
     }
