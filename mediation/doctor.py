@@ -33,7 +33,7 @@ class Finding:
 
 
 async def examine(house: House) -> list[Finding]:
-    """Look at keyring, server, locale, extensions, roles, migrations, journal, papers, worker and fonts, in that order."""
+    """Look at keyring, server, locale, extensions, roles, migrations, journal, papers, worker, figures and fonts, in that order."""
     connection = await asyncpg.connect(**connection_arguments(house.owner_url))
     try:
         findings = [_keyring(keys.current()), *[await look(connection) for look in _LOOKS]]
@@ -43,6 +43,7 @@ async def examine(house: House) -> list[Finding]:
                 await _journal(house),
                 await _papers(connection),
                 await _worker(connection),
+                await _figures(connection),
             ]
     finally:
         await connection.close()
@@ -139,6 +140,17 @@ async def _papers(connection: Connection) -> Finding:
         report = await verify_papers(connection, keys.current())
     found = f"{report.papers} papers, {len(report.breaks)} breaks"
     return Finding("papers", not report.breaks, found, "Run: mediation journal verify")
+
+
+async def _figures(connection: Connection) -> Finding:
+    """Whether the figures were as a full count found them when they were last compared."""
+    row = await connection.fetchrow("select * from figure_comparison order by id desc limit 1")
+    if row is None:
+        return Finding("figures", True, "not compared with a full count yet; the worker does so once a day")
+    found = f"{row['differences']} differences on {row['compared_at']:%Y-%m-%d %H:%M}"
+    if row["differences"]:
+        found += f": {', '.join(row['measures'])}"
+    return Finding("figures", not row["differences"], found, "They were counted anew. Report this: it must not happen.")
 
 
 async def _worker(connection: Connection) -> Finding:

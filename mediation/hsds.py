@@ -118,7 +118,7 @@ def _schedule(one: Destination, place: int, span: OpenHours) -> dict[str, Any]:
 
 def _clock(minutes: int) -> str:
     # A day ends at 24.00, which the format has no way to write.
-    return "23:59" if minutes >= 24 * 60 else clock_text(minutes).replace(".", ":")
+    return ("23:59" if minutes >= 24 * 60 else clock_text(minutes).replace(".", ":")) + f"+{BANGKOK_OFFSET:02d}:00"
 
 
 def _attributes(one: Destination, names: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:

@@ -11,13 +11,16 @@ from cases.msgid import N_
 from cases.vocabulary import Nature, ReferralDestination, Topic
 from mediation.availability import DAY_ENDS, Weekday
 from mediation.destinations import OpenHours
-from mediation.hsds import DAYS, KIND, LINE, NATURE, TOPIC, made_id
+from mediation.hsds import BANGKOK_OFFSET, DAYS, KIND, LINE, NATURE, TOPIC, made_id
 from mediation.languages import Language
 from parties import thai
 
 MOST_ROWS = 2000
 _STATUSES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?(?:\+07:?00)?")
+"""A time of day in Thailand. One of another zone may fall on another day, and is not guessed at."""
+_WEB = re.compile(r"https?://.+")
+_POSTCODE = re.compile(r"[0-9]{5}")
 _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "": ("id", "name", "status"),
     "organization": ("id", "name", "description"),
@@ -52,10 +55,10 @@ _READ: Mapping[str, frozenset[str]] = {
         }
     ),
     "organization": frozenset({"id", "name", "description"}),
-    "phones": frozenset({"id", "number", "description"}),
+    "phones": frozenset({"id", "number", "extension", "description"}),
     "languages": frozenset({"id", "name", "code"}),
     "required_documents": frozenset({"id", "document"}),
-    "schedules": frozenset({"id", "freq", "byday", "opens_at", "closes_at", "description", "timezone"}),
+    "schedules": frozenset({"id", "freq", "interval", "byday", "opens_at", "closes_at", "description", "timezone"}),
     "attributes": frozenset({"id", "value", "taxonomy_term", "link_entity"}),
     "attributes.taxonomy_term": frozenset({"id", "code", "name", "description", "taxonomy"}),
     "service_at_locations": frozenset({"id", "location"}),
@@ -218,17 +221,17 @@ class _Service:
             "accepts": _text(self.row.get("description")),
             "topics": [code for code in self._terms(TOPIC) if code in set(Topic)],
             "natures": [code for code in self._terms(NATURE) if code in set(Nature)],
-            "phone": _line(phone.get("number")),
+            "phone": _phone(phone),
             "phone_note": _line(phone.get("description")),
             "email": _line(self.row.get("email")),
             "line_id": _line(next(iter(self._terms(LINE)), "")),
-            "website": _web(self.row.get("url")),
+            "website": self._fitting("url", self.row, _WEB),
             "address": " ".join(
                 part for part in (_line(address.get("address_1")), _line(address.get("address_2"))) if part
             ),
             "district": _line(address.get("city")),
             "province": _line(address.get("state_province")),
-            "postcode": _line(address.get("postal_code")),
+            "postcode": self._fitting("postal_code", address, _POSTCODE),
             "hours": hours,
             "hours_note": remark,
             "languages": self._languages(),
@@ -247,6 +250,14 @@ class _Service:
                 for name, value in one.items()
                 if name not in _READ[place] and value not in empty
             )
+
+    def _fitting(self, name: str, one: Mapping[str, Any], pattern: re.Pattern[str]) -> str:
+        """A text that is kept in one form alone; in any other it is kept out, and told."""
+        written = _line(one.get(name))
+        if written and not pattern.fullmatch(written):
+            self.kept_out.add(f"{name} (cannot be kept as it is written)")
+            return ""
+        return written
 
     def _first(self, name: str) -> Mapping[str, Any]:
         return _first_of(self.row.get(name), name, self.kept_out)
@@ -301,9 +312,11 @@ def _first_of(given: Any, place: str, kept_out: set[str]) -> Mapping[str, Any]:
 
 def _span(one: Mapping[str, Any]) -> dict[str, Any] | None:
     by_code = {code: day for day, code in DAYS.items()}
-    days: list[Weekday] = [by_code[code] for code in _line(one.get("byday")).split(",") if code in by_code]
+    named = [code.strip() for code in _line(one.get("byday")).split(",")]
+    days: list[Weekday] = [by_code[code] for code in named] if set(named) <= set(by_code) else []
     opens, closes = (_CLOCK.fullmatch(_line(one.get(name))) for name in ("opens_at", "closes_at"))
-    if one.get("freq") not in (None, "WEEKLY") or not days or opens is None or closes is None:
+    weekly = one.get("freq") in (None, "WEEKLY") and one.get("interval") in (None, 1)
+    if not weekly or _limited(one) or not days or opens is None or closes is None:
         return None
     begins, ends = (int(found[1]) * 60 + int(found[2]) for found in (opens, closes))
     ends = DAY_ENDS if ends == DAY_ENDS - 1 else ends
@@ -312,6 +325,12 @@ def _span(one: Mapping[str, Any]) -> dict[str, Any] | None:
     span = OpenHours(tuple(days), begins, ends, _line(one.get("description"))[:200])
     made: dict[str, Any] = {"days": [day.value for day in span.days], "opens": span.opens, "closes": span.closes}
     return made | ({"note": span.note} if span.note else {})
+
+
+def _limited(one: Mapping[str, Any]) -> bool:
+    """Whether hours hold for some weeks alone, or are counted in the hours of another country."""
+    names = ("valid_to", "until", "count", "bymonthday", "byweekno", "byyearday")
+    return any(one.get(name) for name in names) or one.get("timezone") not in (None, "", BANGKOK_OFFSET)
 
 
 def _line(given: Any) -> str:
@@ -329,6 +348,7 @@ def _day(given: Any) -> date | None:
         return None
 
 
-def _web(given: Any) -> str:
-    written = _line(given)
-    return written if written.startswith(("https://", "http://")) else ""
+def _phone(one: Mapping[str, Any]) -> str:
+    extension = one.get("extension")
+    inside = isinstance(extension, int | str) and not isinstance(extension, bool) and _line(str(extension))
+    return f"{_line(one.get('number'))} ต่อ {inside}" if inside else _line(one.get("number"))

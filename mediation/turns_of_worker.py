@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mediation.delivering import DELIVERY
+from mediation.figures_turn import FIGURES
 from mediation.practice.carrying import exchange_turn
 from mediation.practice.clock_turn import clock_turn
 from mediation.upkeep import sweep_turn
@@ -13,4 +14,5 @@ TURNS: tuple[Turn, ...] = (
     Turn("sweep", timedelta(days=1), sweep_turn),
     DELIVERY,
     Turn("exchange", timedelta(seconds=2), exchange_turn),
+    *FIGURES,
 )

@@ -54,6 +54,7 @@ async def test_a_sound_installation_is_told_to_be_well(house: House, world: Worl
             "journal",
             "papers",
             "worker",
+            "figures",
             "fonts",
         )
     ]

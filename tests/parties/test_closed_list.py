@@ -394,9 +394,9 @@ async def figures_of_an_area_are_for_its_supervisor(foreign: Foreign) -> None:
     assert await foreign.asks("select * from area_villages('', 2569, 100)") == []
 
 
-@probing("figures_fold", "figures_rebuild", "figures_differences")
+@probing("figures_fold", "figures_rebuild", "figures_differences", "figures_compare")
 async def the_figures_are_folded_by_the_worker_alone(foreign: Foreign) -> None:
-    for call in ("figures_fold(1)", "figures_rebuild()", "figures_differences(1)"):
+    for call in ("figures_fold(1)", "figures_rebuild()", "figures_differences(1)", "figures_compare(now())"):
         await foreign.is_refused(f"select {call}")
 
 
