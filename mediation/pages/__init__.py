@@ -35,6 +35,7 @@ from mediation.pages import (
     session_room,
     signed,
     start,
+    statistics,
     undelivered,
     verify,
 )
@@ -69,6 +70,7 @@ ROUTES = [
     *safety.ROUTES,
     *session_room.ROUTES,
     *audit.ROUTES,
+    *statistics.ROUTES,
     *verify.ROUTES,
     *notice.ROUTES,
     *calendar.ROUTES,
