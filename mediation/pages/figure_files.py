@@ -16,7 +16,7 @@ from parties.language import gettext as _
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = (
     *(N_("Period begins"), N_("Period ends"), N_("No. of the indicator"), N_("Indicator"), N_("Line")),
-    *(N_("Number"), N_("Numerator"), N_("Denominator"), N_("Per cent"), N_("Days"), N_("Baht")),
+    *(N_("How many"), N_("Numerator"), N_("Denominator"), N_("Per cent"), N_("Days"), N_("Baht")),
     *(N_("The year before"), N_("Residents"), N_("For each 1,000 residents")),
 )
 """The columns, msgids."""

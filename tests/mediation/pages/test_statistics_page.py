@@ -56,3 +56,26 @@ async def test_the_files_have_a_row_for_each_line_and_thai_headings(world: World
     with ZipFile(BytesIO(book.content)) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
     assert 'state="frozen"' in sheet and "<f>" not in sheet
+
+
+async def test_what_rollups_do_not_hold_is_counted_from_the_cases(world: World, browser_as: BrowserAs) -> None:
+    await world.owner.execute(
+        "insert into village (centre_id, code, moo, name, population) values ($1, '24060609', 9, 'บ้านเก้า', 500)",
+        world.tha_than.id,
+    )
+    cases = [
+        await case_at(world, "in_mediation", area_code="240606", place_moo="9", value=value)
+        for value in (1000, 5000, 9000)
+    ]
+    await world.owner.execute("update case_file set place = 'ริมคลอง' where id = any ($1)", cases[1:])
+    earlier = "update case_file set received_at = received_at - interval '1 minute' where id = $1"
+    await world.owner.execute(earlier, cases[1])
+    answer = (await (await browser_as("committee")).sees("/statistics.csv", None)).answer
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    lines = {(row["รหัสตัวชี้วัด"], row["รายการ"]): row for row in rows}
+    village = lines["ST-08", "หมู่ที่ 9 บ้านเก้า"]
+    assert (village["จำนวน"], village["ต่อประชากร 1,000 คน"]) == ("3", "6.0")
+    assert lines["ST-06", "ทุนทรัพย์ค่ากลาง (เฉพาะเรื่องที่บอกจำนวนเงิน)"]["บาท"] == "5000.00"
+    assert lines["ST-16", "สถานที่เดิมภายใน 24 เดือน"]["จำนวน"] == "1"
+    assert lines["ST-22", "คู่กรณีทั้งหมด"]["จำนวน"] == "6"
+    assert any(key[0] == "ST-11" and row["จำนวน"] == "3" for key, row in lines.items())
