@@ -37,6 +37,7 @@ from mediation.pages import (
     session_room,
     signed,
     start,
+    statistics,
     undelivered,
     verify,
 )
@@ -73,6 +74,7 @@ ROUTES = [
     *safety.ROUTES,
     *session_room.ROUTES,
     *audit.ROUTES,
+    *statistics.ROUTES,
     *verify.ROUTES,
     *notice.ROUTES,
     *calendar.ROUTES,
