@@ -216,8 +216,6 @@ def _paths() -> Json:
         **paper_paths(),
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
-        **directory_paths(),
-        **packet_paths(),
         **_referral_paths(),
         **exchange_paths(),
     }
@@ -241,11 +239,15 @@ def _referral_paths() -> Json:
         asked("cursor", "Page."),
     ]
     places = [place("case_id"), place("id")]
-    return {
-        "/referrals": {"get": get("The inbox of referrals", filters)},
-        "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
-        "/cases/{case_id}/referrals/{id}/link": {"get": get("Link and code of a receiver outside", places)},
-    }
+    return (
+        directory_paths()
+        | packet_paths()
+        | {
+            "/referrals": {"get": get("The inbox of referrals", filters)},
+            "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
+            "/cases/{case_id}/referrals/{id}/link": {"get": get("Link and code of a receiver outside", places)},
+        }
+    )
 
 
 def _room_paths() -> Json:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from cases.law import ClockCode
 from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
@@ -13,7 +15,7 @@ from mediation.forms.referral import Shared
 from mediation.sharing import PassedOn, Somebody
 from mediation.subjects import Party, Referral
 from parties import keys
-from parties.database import fetch, fetch_one
+from parties.database import fetch_one, fetch_value
 
 _ADDRESS = ("house_no", "moo", "village", "soi", "road", "subdistrict", "district", "province", "postcode")
 _OF_THE_CASE: Mapping[Shared, tuple[str, ...]] = {
@@ -44,19 +46,27 @@ class Ground:
 async def break_ground(to_centre: int | None, people: Iterable[Party]) -> Ground:
     """Take the id of a new referral, the receiver's name (None: no such centre) and the people's sealed telephones."""
     row = await fetch_one(
-        """select nextval(pg_get_serial_sequence('referral', 'id')) as id,
-             (select d.name from centre_directory() d where d.id = $1) as centre""",
+        f"""select nextval(pg_get_serial_sequence('referral', 'id')) as id,
+             (select d.name from centre_directory() d where d.id = $1) as centre, ({_PHONES.format(people="$2")}) as phones""",  # noqa: S608 - a place of our own
         to_centre,
+        [party.person_id for party in people],
     )
     assert row is not None
-    return Ground(row["id"], row["centre"], await sealed_phones(people))
+    return Ground(row["id"], row["centre"], _sealed(row["phones"]))
+
+
+_PHONES = """select json_object_agg(p.id, encode(p.phone, 'hex'))::text from person p
+  where p.id = any ({people}) and p.phone is not null"""
+
+
+def _sealed(text: str | None) -> dict[int, bytes]:
+    phones = msgspec.json.decode(text or "{}", type=dict[int, str])
+    return {person: bytes.fromhex(sealed) for person, sealed in phones.items()}
 
 
 async def sealed_phones(people: Iterable[Party]) -> dict[int, bytes]:
     """The sealed telephones of people, by person."""
-    ids = [party.person_id for party in people]
-    rows = await fetch("select id, phone from person where id = any ($1) and phone is not null", ids)
-    return {row["id"]: bytes(row["phone"]) for row in rows}
+    return _sealed(await fetch_value(_PHONES.format(people="$1"), [party.person_id for party in people]))
 
 
 def everybody(dossier: Dossier) -> list[Somebody]:

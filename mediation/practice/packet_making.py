@@ -28,18 +28,30 @@ from mediation.packet_record import FORMAT, VERSION, Body, PacketRecord, Person
 from mediation.practice.issuing import unprintable
 from mediation.practice.packet import opened_people, reply_day, supplemented
 from mediation.practice.paper_sources import Style, supply_of_centre
-from mediation.practice.receivers import entries_here
 from mediation.steps import Call, Step
 from mediation.subjects import Referral
 from mediation.work import reading
 from parties import keys
-from parties.database import fetch_one, fetch_value
+from parties.database import fetch_one
 from parties.errors import Fault, NotValid, Refused
 from parties.rows import insert
 from parties.thai import bangkok_day
 
 LETTER = "DOC-19"
 _NO_PACKET = UUID(int=0)
+
+
+_BESIDE = """select
+    (select max(f.no) from referral_packet_file f where f.centre_id = r.from_centre_id and f.referral_id = r.id) as no,
+    (select f.key from referral_packet_file f where f.centre_id = r.from_centre_id and f.referral_id = r.id and f.no = 1) as first,
+    (select d.content from document d
+       where d.centre_id = r.from_centre_id and d.case_id = r.case_id and d.kind = $2 and d.subject = r.id
+         and not exists (select from document x where x.centre_id = d.centre_id and x.supersedes = d.id)
+       order by d.id desc limit 1) as letter,
+    coalesce((select x.peer_centre from referral_exchange x where x.referral_id = r.id), '') as code,
+    coalesce(concat_ws(' ', nullif(e.address, ''), nullif(e.district, ''), nullif(e.province, ''), nullif(e.postcode, '')), '')
+      as address, coalesce(e.phone, '') as phone
+  from referral r left join destination e on e.id = r.destination_id where r.id = $1"""
 
 
 @dataclass(frozen=True)
@@ -52,40 +64,41 @@ class Sending:
     supplement: str = ""
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What lies beside a referral: how many packets it has and the first one's key, the letter issued last, its receiver."""
+
+    packets: int
+    first: UUID | None
+    letter: bytes | None
+    receiver: Body
+
+
 async def keep_first(step: Step, letter_no: str, reply_by: date) -> bytes:
     """Make and keep the packet of a referral that is being sent, and give it back; its digest goes into the journal."""
-    sending = Sending(step.happened_on, letter_no, reply_by)
-    return await _keep(step, sending, await _letter_issued(step.entity))
+    return await _keep(step, Sending(step.happened_on, letter_no, reply_by))
 
 
 async def keep_supplement(step: Step, supplement: str) -> None:
     """Make and keep the packet that follows the first: the same, with what was added since."""
     referral = step.entity
-    sending = Sending(step.happened_on, referral.letter_no, referral.reply_by, supplement)
-    await _keep(step, sending, None)
+    await _keep(step, Sending(step.happened_on, referral.letter_no, referral.reply_by, supplement))
 
 
-async def _keep(step: Step, sending: Sending, letter: bytes | None) -> bytes:
+async def _keep(step: Step, sending: Sending) -> bytes:
     referral = step.entity
     centre, style = await supply_of_centre(LETTER)
-    earlier = await fetch_one(
-        """select max(no) as no, (array_agg(key order by no))[1] as first from referral_packet_file
-           where centre_id = $1 and referral_id = $2""",
-        referral.from_centre_id,
-        referral.id,
-    )
-    assert earlier is not None
+    beside = await _beside(referral)
     key = uuid4()
-    receiver = await _receiver(referral)
-    record = record_of(referral, sending, centre, receiver, key, earlier["first"])
-    data = await _bound(record, letter, centre, style)
+    record = record_of(referral, sending, centre, beside.receiver, key, beside.first)
+    data = await _bound(record, _letter(beside, sending), centre, style)
     digest = hashlib.sha256(data).digest()
     await insert(
         ReferralPacketFile,
         {
             "centre_id": referral.from_centre_id,
             "referral_id": referral.id,
-            "no": (earlier["no"] or 0) + 1,
+            "no": beside.packets + 1,
             "key": key,
             "sha256": digest,
             "size": len(data),
@@ -95,6 +108,19 @@ async def _keep(step: Step, sending: Sending, letter: bytes | None) -> bytes:
     )
     step.facts |= {"packet": str(key), "packet_hash": digest.hex()}
     return data
+
+
+async def _beside(referral: Referral) -> _Beside:
+    row = await fetch_one(_BESIDE, referral.id, LETTER)
+    assert row is not None
+    letter = None if row["letter"] is None else bytes(row["letter"])
+    receiver = Body(name=referral.to_name, code=row["code"], address=row["address"], phone=row["phone"])
+    return _Beside(row["no"] or 0, row["first"], letter, receiver)
+
+
+def _letter(beside: _Beside, sending: Sending) -> bytes | None:
+    """The letter of referral as it was issued last; it says nothing of what was added since."""
+    return None if sending.supplement else beside.letter
 
 
 async def _bound(record: PacketRecord, letter: bytes | None, centre: CentreOf, style: Style) -> bytes:
@@ -111,29 +137,6 @@ async def _bound(record: PacketRecord, letter: bytes | None, centre: CentreOf, s
 def place_of_seal(key: UUID) -> str:
     """What the sealed bytes of a packet are bound to."""
     return f"referral_packet_file:{key}"
-
-
-async def _letter_issued(referral: Referral) -> bytes | None:
-    """The letter of referral as it was issued last; None where there is none."""
-    row = await fetch_one(
-        """select d.content from document d
-           where d.centre_id = $1 and d.case_id = $2 and d.kind = $3 and d.subject = $4
-             and not exists (select from document x where x.centre_id = d.centre_id and x.supersedes = d.id)
-           order by d.id desc limit 1""",
-        *(referral.from_centre_id, referral.case_id, LETTER, referral.id),
-    )
-    return None if row is None else bytes(row["content"])
-
-
-async def _receiver(referral: Referral) -> Body:
-    entry = None
-    if referral.destination_id is not None:
-        entry = next((one for one in await entries_here() if one.id == referral.destination_id), None)
-    sql = "select peer_centre from referral_exchange where referral_id = $1"
-    code = await fetch_value(sql, referral.id) or ""
-    if entry is None:
-        return Body(name=referral.to_name, code=code)
-    return Body(name=referral.to_name, code=code, address=entry.whole_address, phone=entry.phone)
 
 
 def record_of(
@@ -188,15 +191,14 @@ async def print_ahead(call: Call, raw: Mapping[str, Any]) -> None:
         async with reading(call.actor):
             dossier = await read_dossier(call.actor, call.case_id)
             referral = next((one for one in dossier.referrals if one.id == call.entity_id), None)
-            if referral is None or (referral.status == "prepared" and await _letter_issued(referral)):
+            sending = None if referral is None else _as_typed(dossier, referral, raw, call.clock())
+            if referral is None or sending is None:
                 return
-            sending = _as_typed(dossier, referral, raw, call.clock())
-            if sending is None:
-                return
+            beside = await _beside(referral)
             centre, style = await supply_of_centre(LETTER)
-            receiver = await _receiver(referral)
-        record = record_of(referral, sending, centre, receiver, _NO_PACKET, None)
-        await print_pdf(sheet_job(record, centre, style.letterhead))
+        if _letter(beside, sending) is None:
+            record = record_of(referral, sending, centre, beside.receiver, _NO_PACKET, None)
+            await print_pdf(sheet_job(record, centre, style.letterhead))
     except (Refused, NotPrintable):
         return
 

@@ -31,7 +31,8 @@ PAGES = {
         *("/cases/{asked}/do/case/record_screening", "/cases/{asked}/do/case/record_safety"),
         *("/cases/{referred}/do/referral/prepare", "/cases/{signed}/do/obligation/{promise}/perform_part"),
         *("/cases/{signed}/agreement", "/cases/{signed}/do/obligation/{promise}/record_report"),
-        *("/cases/{signed}/do/case/record_follow_up", "/clauses"),
+        *("/cases/{signed}/do/case/record_follow_up", "/clauses", "/directory"),
+        "/cases/{referred}/referrals/{referral}/packets",
     ),
     "mediator": (
         *(
@@ -50,10 +51,16 @@ PAGES = {
         *("/work", "/roster/new", "/roster/{mediator}", "/roster/{mediator}/change", "/cases/{signed}"),
         *("/roster/{mediator}/near", "/roster/{mediator}/near/particulars", "/roster/{mediator}/near/declare"),
         *("/cases/{tied}", "/cases/{tied}/do/case/decide_conflict"),
-        *("/papers", "/papers/templates/DOC-04"),
+        *("/papers", "/papers/templates/DOC-04", "/directory", "/directory/new", "/directory/1", "/directory/import"),
     ),
     "safety": ("/work", "/cases/{held}", "/cases/{asked}/safety", "/cases/{asked}/safety/{answers}"),
-    "cjc": ("/work", "/referrals", "/referrals/{referral}", "/referrals/{referral}/do/acknowledge"),
+    "cjc": (
+        "/work",
+        "/referrals",
+        "/referrals/{referral}",
+        "/referrals/{referral}/packets",
+        "/referrals/{referral}/do/acknowledge",
+    ),
     "admin": (
         *("/administration", "/administration/centre", "/administration/villages", "/administration/holidays"),
         *("/administration/accounts", "/administration/accounts/new", "/administration/accounts/{account}"),

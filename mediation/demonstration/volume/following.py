@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.law import ClockCode
+from cases.reasons import ReferralBasis
 from mediation.demonstration.volume.bench import CLOCKS, By
 from mediation.demonstration.volume.chain import Chain, body_of
 from mediation.demonstration.volume.moments import calendar_day, day_of, iso_day, stamp
@@ -11,6 +12,7 @@ from mediation.demonstration.volume.people import somebody
 from mediation.demonstration.volume.rows import Row
 from mediation.demonstration.volume.rules import period
 from mediation.demonstration.volume.settling import Settling
+from mediation.sharing import SECTIONS
 from parties import thai
 
 
@@ -87,6 +89,7 @@ class Book(Settling):
             "to_centre": self.bench.justice_id,
             "previous": None,
             "basis": "written_consent",
+            "grounds": ["written_consent"] * len(who),
             "people": len(who),
             "shares": ["facts", "wish"],
         }
@@ -114,6 +117,7 @@ class Book(Settling):
             "consent_on": calendar_day(day_of(minute)),
             "urgent": False,
             "packet": body_of(self._packet(who)),
+            "grounds": self._grounds(who, day_of(minute)),
             "last_happened_at": stamp(minute),
             "version": 1,
             **dict.fromkeys(
@@ -123,6 +127,12 @@ class Book(Settling):
         }
         self.parts["referral"].append(row)
         return row
+
+    def _grounds(self, who: list[Row], day: int) -> str:
+        """On what each of them is passed on; nothing of theirs but the name goes."""
+        basis = ReferralBasis.written_consent
+        given = {"basis": basis.value, "section": SECTIONS[basis], "consent_on": iso_day(day)}
+        return f"[{','.join(body_of({'party': party['id'], **given}) for party in who)}]"
 
     def _packet(self, who: list[Row]) -> dict[str, Any]:
         people = []

@@ -101,7 +101,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "referral": (
         *("id", "from_centre_id", "to_centre_id", "case_id", "destination", "to_name", "letter_no", "status"),
-        *("reason_code", "basis", "consent_on", "urgent", "packet", "sent_at", "reply_by", "receiver_no"),
+        *("reason_code", "basis", "consent_on", "urgent", "packet", "grounds", "sent_at", "reply_by", "receiver_no"),
         *("receiver_officer", "acknowledged_at", "decline_reason", "result_code", "result", "completed_on"),
         *("last_happened_at", "version"),
     ),

@@ -47,6 +47,7 @@ _PART_OF = {
     "referral": "referrals",
     "stands_for": "parties",
     "case_party_id": "parties",
+    "party": "parties",
     "assignment_id": "assignments",
     "agreement_id": "agreements",
     "session_id": "sessions",
@@ -197,6 +198,9 @@ async def _told(volume: Volume, case_id: int) -> tuple[Any, list[Any]]:
 def _body(row: Mapping[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = json.loads(row["body"])
     body.pop("hold", None)
+    # The loading makes no files: of what was sent it writes everything but the packet.
+    body.pop("packet", None)
+    body.pop("packet_hash", None)
     if row["event"] == "case:safety:asked":
         body["safety_screening"] = body.pop("screening")
     return body
