@@ -30,15 +30,23 @@ class Finding:
 
 
 async def examine(house: House) -> list[Finding]:
-    """Look at server, locale, extensions, roles, migrations, journal, papers and fonts, in that order."""
+    """Look at keyring, server, locale, extensions, roles, migrations, journal, papers and fonts, in that order."""
     connection = await asyncpg.connect(**connection_arguments(house.owner_url))
     try:
-        findings = [await look(connection) for look in _LOOKS]
+        findings = [_keyring(keys.current()), *[await look(connection) for look in _LOOKS]]
         if all(finding.well for finding in findings):
             findings += [await _app_connects(house), await _journal(house), await _papers(connection)]
     finally:
         await connection.close()
     return [*findings, _fonts()]
+
+
+def _keyring(ring: keys.Keyring) -> Finding:
+    found = f"no key for {', '.join(ring.lacking)}" if ring.lacking else "a key for every purpose"
+    cure = "Run: mediation keys complete" + (
+        "" if ring.folder else ", and put what it prints into MEDIATION_KEYRING_JSON."
+    )
+    return Finding("keyring", not ring.lacking, found, cure)
 
 
 async def _server(connection: Connection) -> Finding:

@@ -51,7 +51,10 @@ def without_earlier_papers(dossier: Dossier, actor: Actor) -> Dossier:
     closed = closed_drafts(dossier, actor)
     return msgspec.structs.replace(
         dossier,
-        assignments=[_emptied(one, disclosure=None) if one.id in earlier else one for one in dossier.assignments],
+        # Also why they left: it may be that somebody challenged them.
+        assignments=[
+            _emptied(one, disclosure=None, end_reason=None) if one.id in earlier else one for one in dossier.assignments
+        ],
         sessions=[_session(dossier, actor, one) for one in dossier.sessions],
         agreements=[_emptied(one, **_NO_TERMS) if one.id in closed else one for one in dossier.agreements],
         obligations=[

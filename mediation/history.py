@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from mediation.dossier import Dossier
-from mediation.earlier_papers import closed_references
+from mediation.open_papers import closed_entries
 from parties import thai
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch
@@ -40,29 +40,36 @@ class HistoryLine:
 
 
 async def case_history(dossier: Dossier, actor: Actor) -> list[HistoryLine]:
-    """The chain of a case, oldest first, inside a `reading` that has seen the dossier.
-
-    Whoever is not told what a case held for safety is about reads neither reasons nor facts; of the papers of an earlier
-    mediator that are closed to the reader neither is told (ม.18). What may tie a mediator to a side
-    is for the head: another centre's knowledge shows in it, and the number of a case that others may be kept out of.
-    """
+    """The chain of a case, oldest first, as `told_to` the actor, inside a `reading` that has seen the dossier."""
     rows = await fetch(
         f"select {_COLUMNS} from journal_entry where subject_kind = 'case' and subject_id = $1 order by seq",  # noqa: S608 - fixed columns
         dossier.file.id,
     )
     names = await _names(rows)
-    lines = [_line(row, names) for row in rows]
+    return told_to(dossier, actor, [_line(row, names) for row in rows])
+
+
+def told_to(dossier: Dossier, actor: Actor, lines: Sequence[HistoryLine]) -> list[HistoryLine]:
+    """The lines of a case as the actor may read them, whatever the door: every line stays, with less in it.
+
+    Whoever is not told what a case held for safety is about reads neither reasons nor facts; of papers that are closed to the
+    reader neither is told, nor for whom it was done (ม.18). What may tie a mediator to a side is for the head: another
+    centre's knowledge shows in it, and the number of a case that others may be kept out of.
+    """
     if dossier.kept_back(actor):
         return [replace(line, reason_code=None, facts={}) for line in lines]
-    closed = closed_references(dossier, actor)
-    lines = [replace(line, reason_code=None, facts={}) if line.entity in closed else line for line in lines]
+    closed = closed_entries(dossier, actor, lines)
+    told = [
+        replace(line, on_behalf_of=None, reason_code=None, facts={}) if kept else line
+        for line, kept in zip(lines, closed, strict=True)
+    ]
     if Role.head in actor.roles:
-        return lines
-    return [replace(line, facts={}) if line.event.startswith(_TIES) else line for line in lines]
+        return told
+    return [replace(line, facts={}) if line.event.startswith(_TIES) else line for line in told]
 
 
-async def whole_history(dossier: Dossier, names: Mapping[int, str]) -> list[HistoryLine]:
-    """The chains of a case and of its referrals together, in the order they were recorded, inside such a `reading`.
+async def whole_history(dossier: Dossier, actor: Actor, names: Mapping[int, str]) -> list[HistoryLine]:
+    """The chains of a case and of its referrals together, in the order they were recorded, told and read in the same way.
 
     `names`: account → name, of those who work for the centre.
     """
@@ -73,7 +80,7 @@ async def whole_history(dossier: Dossier, names: Mapping[int, str]) -> list[Hist
         dossier.file.id,
         [referral.id for referral in dossier.referrals],
     )
-    return [_line(row, names) for row in rows]
+    return told_to(dossier, actor, [_line(row, names) for row in rows])
 
 
 async def _names(rows: Sequence[Any]) -> dict[int, str]:

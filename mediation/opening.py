@@ -94,8 +94,7 @@ def _complete(ring: keys.Keyring) -> None:
     try:
         ring.complete()
     except keys.KeyringInvalid as wrong:
-        lacking = "a purpose of this version has no key yet"
-        raise HouseClosed(f"{lacking}: {wrong}") from wrong
+        raise HouseClosed(str(wrong)) from wrong
 
 
 async def _own_database(server_url: str) -> str:

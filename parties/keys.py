@@ -135,15 +135,29 @@ class Keyring:
         self._keys = ring._keys
         return number
 
-    def complete(self) -> list[Purpose]:
-        """Make a first key for every purpose that is younger than this ring, write the file, and give the purposes back.
+    @property
+    def lacking(self) -> list[Purpose]:
+        """The purposes that are younger than this ring: it has no key for them yet."""
+        return [purpose for purpose in PURPOSES if purpose not in self._keys]
 
-        Raises KeyringInvalid for a keyring given as text in the environment that lacks one.
+    def complete(self) -> list[Purpose]:
+        """Make a first key for every purpose this ring lacks, write the file, and give the purposes back.
+
+        Raises KeyringInvalid, with what to do, for a keyring given as text in the environment that lacks one.
         """
-        lacking = [purpose for purpose in PURPOSES if purpose not in self._keys]
+        lacking = self.lacking
+        if lacking and self._path is None:
+            cure = "put what `mediation keys complete` prints in its place"
+            raise KeyringInvalid(f"MEDIATION_KEYRING_JSON has no key for {', '.join(lacking)}: {cure}")
         for purpose in lacking:
             self.rotate(purpose)
         return lacking
+
+    def completed_text(self) -> str:
+        """This ring with a first key for every purpose it lacks, as one line of JSON for MEDIATION_KEYRING_JSON. Nothing is
+        kept: what is printed once must be put to use, for asked again it makes other keys."""
+        first = {purpose: _Keys(1, {1: secrets.token_bytes(_KEY_BYTES)}) for purpose in self.lacking}
+        return msgspec.json.encode(Keyring({**self._keys, **first})._written()).decode()
 
     def seal(self, purpose: SealPurpose, plain: bytes, bound_to: str) -> bytes:
         """Encrypt with AES-256-GCM: one byte with the number of the key, 12 random bytes, then the text with its tag.
@@ -198,15 +212,18 @@ class Keyring:
     def _of(self, purpose: Purpose) -> _Keys:
         keys = self._keys.get(purpose)
         if keys is None:
-            raise KeyringInvalid(f"the keyring has no key for {purpose}: rotate that purpose once")
+            raise KeyringInvalid(f"the keyring has no key for {purpose}: run `mediation keys complete`")
         return keys
 
     def _text(self) -> bytes:
+        return msgspec.json.format(msgspec.json.encode(self._written())) + b"\n"
+
+    def _written(self) -> _Written:
         purposes = {
             purpose: _PurposeKeys(keys.current, {i: base64.b64encode(key).decode() for i, key in keys.by_id.items()})
             for purpose, keys in self._keys.items()
         }
-        return msgspec.json.format(msgspec.json.encode(_Written(_FORMAT, purposes))) + b"\n"
+        return _Written(_FORMAT, purposes)
 
 
 def _seed(key: bytes, name: str) -> bytes:

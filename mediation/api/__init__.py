@@ -5,15 +5,19 @@ from litestar.types import ControllerRouterHandler
 
 from mediation.api import (
     areas,
+    bundles,
     calendar,
     cases,
     clauses,
     documents,
+    letters,
     mediators,
     referrals,
     rooms,
     schema,
     sign_in,
+    signed,
+    statistics,
     tokens,
 )
 from mediation.api.exchange import PREFIX
@@ -22,8 +26,17 @@ ROUTES: list[ControllerRouterHandler] = [
     Router(
         path=PREFIX,
         route_handlers=[
-            *(*tokens.ROUTES, *sign_in.ROUTES, *documents.ROUTES, *cases.ROUTES, *mediators.ROUTES, *rooms.ROUTES),
-            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES),
+            *(
+                *tokens.ROUTES,
+                *sign_in.ROUTES,
+                *documents.ROUTES,
+                *signed.ROUTES,
+                *bundles.ROUTES,
+                *cases.ROUTES,
+                *mediators.ROUTES,
+                *rooms.ROUTES,
+            ),
+            *(*referrals.ROUTES, *areas.ROUTES, *clauses.ROUTES, *calendar.ROUTES, *letters.ROUTES, *statistics.ROUTES),
         ],
         include_in_schema=False,
     ),

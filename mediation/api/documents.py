@@ -7,7 +7,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from mediation.api.exchange import row_id, told
+from mediation.api.exchange import file_of, row_id, told
+from mediation.documents.errands import PDF
 from mediation.practice.issuing import Issuable, papers_of_case, read_document
 from mediation.work import now_utc
 from parties import thai
@@ -30,7 +31,14 @@ def _issuable(one: Issuable) -> dict[str, Any]:
         "subject": one.subject,
         "languages": one.languages,
         "missing": [
-            {"field": part.path, "what": _(part.called), "section": part.section, "where": part.address}
+            {
+                "field": part.path,
+                "what": _(part.called),
+                "section": part.section,
+                "where": part.address,
+                "here": part.here,
+                "by": list(part.by),
+            }
             for part in one.missing
         ],
     }
@@ -42,8 +50,7 @@ async def document(
 ) -> Response[bytes]:
     """The PDF as it was issued."""
     issued, content = await read_document(actor, row_id(case_id), row_id(document_id))
-    headers = {"Content-Disposition": f'attachment; filename="{issued.kind}-{issued.id}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return file_of(f"{issued.kind}-{issued.id}.pdf", content, PDF)
 
 
 ROUTES = [documents, document]

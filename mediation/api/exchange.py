@@ -1,12 +1,13 @@
 """Reading a program's request and writing its answer."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 
-from mediation.work import Answer, Key
+from mediation.work import AlreadyAnswered, Answer, Key
 from parties.access import Actor
 from parties.errors import Fault, NotValid
 
@@ -35,13 +36,28 @@ def object_in(raw: bytes) -> dict[str, Any]:
 
 async def key_of(request: AnyRequest) -> Key | None:
     """The idempotency key, bound to method, path and body. Raises NotValid when it is too long."""
-    key = request.headers.get("idempotency-key")
-    if not key:
+    key = _key_text(request)
+    if key is None:
         return None
-    if len(key) > _LONGEST_KEY:
-        raise NotValid([Fault("key_too_long", "An Idempotency-Key has at most 200 characters.")])
     path = request.scope["path"] + "?" + request.scope["query_string"].decode("latin-1")
     return Key.of(key, f"{request.method} {path}\n".encode() + await request.body())
+
+
+def key_over(request: AnyRequest, *parts: bytes) -> Key | None:
+    """The idempotency key of a request whose body is no JSON, bound to method, path and what the body holds, not to how it was
+    packed. Raises NotValid when it is too long."""
+    key = _key_text(request)
+    if key is None:
+        return None
+    said = b"".join(hashlib.sha256(part).digest() for part in parts)
+    return Key.of(key, f"{request.method} {request.scope['path']}\n".encode() + said)
+
+
+def _key_text(request: AnyRequest) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key and len(key) > _LONGEST_KEY:
+        raise NotValid([Fault("key_too_long", "An Idempotency-Key has at most 200 characters.")])
+    return key or None
 
 
 def version_of(request: AnyRequest) -> int | None:
@@ -54,10 +70,24 @@ def version_of(request: AnyRequest) -> int | None:
     return int(given)
 
 
+async def once(deed: Awaitable[Answer]) -> Response[bytes]:
+    """The answer of a deed; of one that was done before under the same key the first one, word for word."""
+    try:
+        return answered(await deed)
+    except AlreadyAnswered as earlier:
+        return answered(earlier.answer)
+
+
 def answered(answer: Answer) -> Response[bytes]:
     """An answer as it was kept, byte for byte."""
     headers = {"Location": PREFIX + answer.location} if answer.location else {}
     return Response(answer.body.encode(), status_code=answer.status, media_type="application/json", headers=headers)
+
+
+def file_of(name: str, content: bytes, media_type: str) -> Response[bytes]:
+    """A file to be kept, never shown within a page."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def told(content: Mapping[str, Any], version: int | None = None) -> Response[bytes]:

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cases.vocabulary import CaseStatus
-from mediation.api.exchange import answered, body_of, key_of, row_id, told, version_of
+from mediation.api.exchange import body_of, key_of, once, row_id, told, version_of
 from mediation.dossier import read_dossier
 from mediation.practice.candidates import candidates, candidates_json
 from mediation.practice.on_roster import OnRoster, list_mediators, read_mediator
@@ -39,7 +39,7 @@ async def roster(request: AnyRequest, actor: NamedDependency[Actor]) -> Response
 @post("/mediators")
 async def enrol(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[bytes]:
     """Put somebody on the roster."""
-    return answered(await enrol_mediator(await _call(request, actor), await body_of(request)))
+    return await once(enrol_mediator(await _call(request, actor), await body_of(request)))
 
 
 @get("/mediators/{mediator_id:int}")
@@ -52,19 +52,19 @@ async def one_mediator(actor: NamedDependency[Actor], mediator_id: FromPath[int]
 @put("/mediators/{mediator_id:int}")
 async def change(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[bytes]:
     """Write an entry anew."""
-    return answered(await change_mediator(await _call(request, actor), mediator_id, await body_of(request)))
+    return await once(change_mediator(await _call(request, actor), mediator_id, await body_of(request)))
 
 
 @put("/mediators/{mediator_id:int}/times")
 async def times(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[bytes]:
     """Say when a mediator can come, and when not."""
-    return answered(await say_when(await _call(request, actor), mediator_id, await body_of(request)))
+    return await once(say_when(await _call(request, actor), mediator_id, await body_of(request)))
 
 
 @post("/mediators/{mediator_id:int}/end")
 async def end(request: AnyRequest, actor: NamedDependency[Actor], mediator_id: FromPath[int]) -> Response[bytes]:
     """Take somebody off the roster."""
-    return answered(await end_mediator(await _call(request, actor), mediator_id, await body_of(request)))
+    return await once(end_mediator(await _call(request, actor), mediator_id, await body_of(request)))
 
 
 @get("/cases/{case_id:int}/candidates")

@@ -9,6 +9,7 @@ from mediation.local_postgres import LocalPostgresError
 from mediation.opening import HouseClosed
 from mediation.settings import SettingsInvalid
 from parties.errors import Refused
+from parties.keys import KeyringInvalid
 from parties.migration import MigrationFailed
 
 
@@ -28,7 +29,7 @@ def main() -> None:
     """The entry point: what goes wrong for a known reason is told in a line or two, not in a traceback."""
     try:
         cli()
-    except (HouseClosed, SettingsInvalid, LocalPostgresError, MigrationFailed) as known:
+    except (HouseClosed, SettingsInvalid, LocalPostgresError, MigrationFailed, KeyringInvalid) as known:
         click.echo(f"mediation: {known}", err=True)
         sys.exit(2)
     except Refused as refusal:

@@ -40,6 +40,23 @@ def make_keys(context: click.Context, rotate: str | None) -> None:
     click.echo(f"Made {path}. Keep a copy of it apart from the database: without it nothing sealed can be opened.")
 
 
+@click.command("complete")
+def complete_keys() -> None:
+    """Make a first key for every purpose this version has learned since the keyring was made; keys it has are kept.
+
+    Where the keyring comes as text in MEDIATION_KEYRING_JSON, the completed text is printed, in one line, to be put there.
+    """
+    path = settings_now().keyring_path
+    try:
+        ring = keys.Keyring.load(path)
+        lacking = ring.lacking if path is None else ring.complete()
+    except keys.KeyringInvalid as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    click.echo(f"New keys: {', '.join(lacking) or 'none, it has one for every purpose'}.", err=True)
+    if path is None:
+        click.echo(ring.completed_text())
+
+
 def _purpose(name: str) -> keys.Purpose:
     return next(purpose for purpose in keys.PURPOSES if purpose == name)
 
@@ -110,7 +127,7 @@ def _say(house: House) -> None:
         click.echo(note)
 
 
-for _command in OF_THE_KEYS:
+for _command in (complete_keys, *OF_THE_KEYS):
     make_keys.add_command(_command)
 
 COMMANDS = (make_keys, migrate, serve, doctor, sweep, clocks)

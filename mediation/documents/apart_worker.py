@@ -1,6 +1,7 @@
 """A process for one errand: it opens files made by others, holds no key, and ends.
 
-It can write no file and has its own limits of time and memory. Run as `python -I -m mediation.documents.apart_worker`.
+It can write no file, open no socket, and has its own limits of time and memory.
+Run as `python -I -m mediation.documents.apart_worker`.
 """
 
 import resource
@@ -11,6 +12,7 @@ import msgspec
 from mediation.documents.binding import bound
 from mediation.documents.errands import Bind, Bound, Inspect
 from mediation.documents.scans import inspected
+from mediation.documents.shut_in import shut_in
 
 _MOST_MEMORY = 1536 * 1024**2
 _MOST_SECONDS = 60
@@ -18,9 +20,7 @@ _MOST_SECONDS = 60
 
 def main() -> None:
     """Do the errand that comes in, and answer it."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    shut_in(_MOST_MEMORY)
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
     errand = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Inspect | Bind)
     answer = inspected(errand.files) if isinstance(errand, Inspect) else Bound(bound(errand))

@@ -26,7 +26,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from cases.msgid import N_
-from mediation.documents.marks import MarkBroken, checked_mark, printed_code, read_code, read_mark
+from mediation.documents.marks import MarkBroken, checked_mark, code_in, printed_code, read_mark
 from mediation.documents.seal import FIELD
 
 _UNREADABLE = (
@@ -176,8 +176,7 @@ def _certificate(
 
 
 def _address_parts(address: str) -> tuple[str, str]:
-    page, _, payload = address.partition("#")
-    return read_code(page.rpartition("/")[2]) or "", payload
+    return code_in(address) or "", address.partition("#")[2]
 
 
 def _mark(code: str, payload: str, published: Published | None) -> Finding:

@@ -8,6 +8,7 @@ import asyncio
 import atexit
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -17,17 +18,27 @@ from dataclasses import dataclass
 
 import msgspec
 
-from mediation.documents.jobs import Done, Job, receive, send
+from mediation.documents.jobs import TEMPLATES, Done, Job, receive, send
 
+_PLACES = sorted({str(TEMPLATES), str(TEMPLATES.resolve())}, key=len, reverse=True)
+_SEARCHED = re.compile(r" ?\(searched (at|for) .*\)", re.DOTALL)
+_OF_PACKAGES = re.compile(r"(failed to (download|load|parse) )?package\b")
 TIME_LIMIT = 20.0
 """Seconds one document may take, the start of its worker included."""
 _KEPT_BYTES = 16 * 1024 * 1024
 
 
 class NotPrintable(Exception):
-    """The compiler refuses. `line` of the template where it says so, else 0; `in_template`: not in the house's own parts."""
+    """The compiler refuses. `line` of the template where it says so, else 0; `in_template`: not in the house's own parts.
+
+    `fetches`: it asks for a package, which no template may. The reason names no place on this machine.
+    """
 
     def __init__(self, reason: str, line: int = 0, *, in_template: bool = True) -> None:
+        reason = without_places(reason)
+        self.fetches = _OF_PACKAGES.match(reason) is not None
+        if self.fetches:
+            reason = reason.partition(" (")[0]
         super().__init__(reason)
         self.reason = reason
         self.line = line
@@ -154,6 +165,13 @@ def _keep(house: _House, name: bytes, pdf: bytes) -> None:
 async def print_pdf(job: Job, limit: float = TIME_LIMIT) -> bytes:
     """The PDF of a job; the event loop is free meanwhile. Raises NotPrintable."""
     return await asyncio.get_running_loop().run_in_executor(_open().threads, print_now, job, limit)
+
+
+def without_places(reason: str) -> str:
+    """What the compiler says, without where on this machine it looked."""
+    for place in _PLACES:
+        reason = reason.replace(place, "")
+    return _SEARCHED.sub("", reason)
 
 
 def _refusal(done: Done) -> NotPrintable:

@@ -13,12 +13,13 @@ class Inspect(msgspec.Struct, frozen=True, tag=True):
 
 class Clean(msgspec.Struct, frozen=True):
     """A file as it is kept: a picture drawn anew, or a PDF as it was. `pages`: how many sheets it fills; `blank`: a picture of
-    one colour alone."""
+    one colour alone; `codes`: those of the house's papers whose seal a PDF bears, whether or not it holds."""
 
     media: str
     content: bytes
     pages: int
     blank: bool = False
+    codes: list[str] = []
 
 
 class Wrong(msgspec.Struct, frozen=True):

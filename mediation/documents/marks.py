@@ -67,6 +67,11 @@ def read_code(typed: str) -> str | None:
     return code if _remainder([ALPHABET.index(character) for character in code]) == 0 else None
 
 
+def code_in(address: str) -> str | None:
+    """The code of the paper that an address like `https://…/verify/CODE#payload` leads to; None where it is none."""
+    return read_code(address.partition("#")[0].rpartition("/")[2])
+
+
 def printed_code(code: str) -> str:
     """The code as it is printed: in three groups of four."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

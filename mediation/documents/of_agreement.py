@@ -15,6 +15,7 @@ from mediation.documents.paper import (
     ROLE_WORDS,
     ROOM,
     SIDE_WORDS,
+    Filled,
     Paper,
     Required,
     Sources,
@@ -293,9 +294,7 @@ def _survey(_: Sources, file: CaseFile) -> dict[str, Any]:
     return {"year": thai.buddhist_year(file.received_at or file.created_at)}
 
 
-_TERMS = "/cases/{case}/do/agreement/{subject}/edit_terms"
-_PEOPLE = "/cases/{case}/do/case/change_party"
-_MEDIATORS = "/cases/{case}/do/assignment/propose"
+_PEOPLE = Filled("case", "change_party", "first_name", "particulars")
 
 PAPERS: tuple[Paper, ...] = (
     Paper(
@@ -306,12 +305,29 @@ PAPERS: tuple[Paper, ...] = (
         called=lambda sources, _: agreement_title(sources.dossier.file.track, sources.on),
         required=(
             Required("sides.*.people.*.name", N_("the names of the parties"), "ม.30", _PEOPLE),
-            Required("sides.*.people.*.address", N_("the addresses of the parties"), "ม.30", _PEOPLE),
-            Required("dispute_in_law", N_("the dispute in law"), "ม.30", _TERMS),
-            Required("voluntary", N_("that the parties agree of their own free will"), "ม.30", _TERMS),
-            Required("substance", N_("what is agreed"), "ม.30", _TERMS),
+            Required(
+                "sides.*.people.*.address",
+                N_("the addresses of the parties"),
+                "ม.30",
+                Filled("case", "change_party", "house_no", "particulars"),
+            ),
+            Required(
+                "dispute_in_law", N_("the dispute in law"), "ม.30", Filled("agreement", "edit_terms", "dispute_in_law")
+            ),
+            Required(
+                "voluntary",
+                N_("that the parties agree of their own free will"),
+                "ม.30",
+                Filled("agreement", "sign", "voluntary"),
+            ),
+            Required("substance", N_("what is agreed"), "ม.30", Filled("agreement", "edit_terms", "substance")),
             Required("sides.*.signers.*.name", N_("the signatures of the parties"), "ม.30", _PEOPLE),
-            Required("mediators.*.name", N_("the signature of the mediator"), "ม.30", _MEDIATORS),
+            Required(
+                "mediators.*.name",
+                N_("the signature of the mediator"),
+                "ม.30",
+                Filled("assignment", "propose", "mediator"),
+            ),
         ),
     ),
     Paper(
@@ -329,9 +345,11 @@ PAPERS: tuple[Paper, ...] = (
         record=_authority,
         ready=_before_authority,
         required=(
-            Required("started_on", N_("when the mediation began"), "ม.36", "/cases/{case}/do/case/record_consent"),
-            Required("authority", N_("the authority it goes to"), "ม.36", "/cases/{case}/do/case/correct"),
-            Required("complete", N_("the agreement, where the case is settled"), "ม.36", "/cases/{case}"),
+            Required("started_on", N_("when the mediation began"), "ม.36", Filled("case", "record_consent", "consent")),
+            Required(
+                "authority", N_("the authority it goes to"), "ม.36", Filled("case", "correct", "pending_authority")
+            ),
+            Required("complete", N_("the agreement, where the case is settled"), "ม.36"),
         ),
         letter=True,
         readers=nobody,

@@ -10,6 +10,7 @@ from mediation.documents.paper import (
     INTAKE,
     ROLE_WORDS,
     SIDE_WORDS,
+    Filled,
     Paper,
     Required,
     Sources,
@@ -26,8 +27,7 @@ from parties.areas import print_address
 
 _ASKED = frozenset({CaseStatus.awaiting_consent})
 _NOT_ASKED_YET = frozenset({CaseStatus.draft, CaseStatus.received, CaseStatus.screening, CaseStatus.not_accepted})
-_PEOPLE = "/cases/{case}/do/case/change_party"
-_CORRECT = "/cases/{case}/do/case/correct"
+_PEOPLE = Filled("case", "change_party", "first_name", "particulars")
 
 _CARDS = {
     "citizen": N_("Thai identity card"),
@@ -229,8 +229,8 @@ PAPERS: tuple[Paper, ...] = (
         required=(
             Required("applicants.*.name", N_("the names of the applicants"), "ม.21", _PEOPLE),
             Required("others.*.name", N_("the names of the other side"), "ม.21", _PEOPLE),
-            Required("topic", N_("the dispute in law"), "ม.21", _CORRECT),
-            Required("willing", N_("that the applicant wants to mediate"), "ม.21", _CORRECT),
+            Required("topic", N_("the dispute in law"), "ม.21", Filled("case", "correct", "topic")),
+            Required("willing", N_("that the applicant wants to mediate"), "ม.21"),
         ),
     ),
     Paper(code="DOC-02", roles=INTAKE, record=_receipt, readers=lambda dossier, _: applicants(dossier)),
@@ -249,8 +249,8 @@ PAPERS: tuple[Paper, ...] = (
         ready=lambda dossier, _: dossier.file.status in _ASKED,
         required=(
             Required("addressee.name", N_("to whom it goes"), "ม.21", _PEOPLE),
-            Required("free_choice", N_("that everybody chooses freely"), "ม.21", _CORRECT),
-            Required("reply_by", N_("the day to answer by"), "ม.21", "/cases/{case}/do/case/invite"),
+            Required("free_choice", N_("that everybody chooses freely"), "ม.21"),
+            Required("reply_by", N_("the day to answer by"), "ม.21", Filled("case", "invite", "side")),
         ),
         letter=True,
         subject_called=party_name,
@@ -264,7 +264,7 @@ PAPERS: tuple[Paper, ...] = (
         ready=lambda dossier, _: dossier.file.status not in _NOT_ASKED_YET,
         required=(
             Required("people.*", N_("the names of the side"), "ม.21", _PEOPLE),
-            Required("consent", N_("whether the side agrees"), "ม.21", "/cases/{case}/do/case/record_consent"),
+            Required("consent", N_("whether the side agrees"), "ม.21", Filled("case", "record_consent", "consent")),
         ),
         subject_called=lambda dossier, side: ", ".join(principals_of(dossier, side.side)),
         readers=lambda dossier, side: dossier.principals(side.side),

@@ -15,6 +15,7 @@ from mediation.documents.paper import (
     ROOM,
     SIDE_WORDS,
     Entry,
+    Filled,
     Paper,
     Required,
     Sources,
@@ -170,7 +171,7 @@ def _briefing(sources: Sources, _: CaseFile) -> dict[str, Any]:
     }
 
 
-_CONFIRM = "/cases/{case}/do/assignment/{subject}/confirm"
+_CONFIRM = Filled("assignment", "confirm", "how_chosen")
 
 PAPERS: tuple[Paper, ...] = (
     Paper(
@@ -195,7 +196,7 @@ PAPERS: tuple[Paper, ...] = (
                 "groups.*.answer",
                 N_("the mediator's answer on every group of facts"),
                 "ม.13",
-                "/cases/{case}/do/assignment/{subject}/disclose",
+                Filled("assignment", "disclose", "spouse_or_betrothed"),
             ),
         ),
         subject_called=_name,
@@ -217,7 +218,7 @@ PAPERS: tuple[Paper, ...] = (
                 "sides.*.briefed_on",
                 N_("that every side was told process, legal effect and the right to end"),
                 "ม.22",
-                "/cases/{case}/do/case/record_briefing",
+                Filled("case", "record_briefing", "sides"),
             ),
         ),
     ),

@@ -15,7 +15,6 @@ from mediation.aftercare import Aftercare
 from mediation.documents.content import CentreOf, Content, Said, Signer
 from mediation.dossier import Dossier
 from mediation.forms.documents import TITLES
-from mediation.papers import paper_findings
 from mediation.subjects import Party, Side
 from parties import thai
 from parties.access import Role
@@ -79,13 +78,32 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """The form in which a part of the record is filled in: the event it belongs to, the field, and the group it stands in."""
+
+    kind: str
+    event: str
+    field: str
+    group: str = ""
+
+    def address(self, case: int, subject: int | None) -> str:
+        """Where the form stands, with the group opened that holds the field. `subject`: None where the event begins one."""
+        within = "" if self.kind == "case" or subject is None else f"/{subject}"
+        opened = f"?open={self.group}" if self.group else ""
+        return f"/cases/{case}/do/{self.kind}{within}/{self.event}{opened}"
+
+
+@dataclass(frozen=True)
 class Required:
-    """A part of the record the law asks for: `path` with `*` for each of a list, what it is called, and where it is filled."""
+    """A part of the record the law asks for: `path` with `*` for each of a list, what it is called, and where it is filled.
+
+    Without `filled` it comes of a step of the case, and not of a field.
+    """
 
     path: str
     called: str
     section: str
-    where: str
+    filled: Filled | None = None
 
 
 Record = Callable[[Sources, Any], dict[str, Any]]
@@ -151,39 +169,38 @@ class Paper:
         """Thai, and English where somebody who reads it does."""
         return ("th", "en") if any(reads_english(party) for party in self.readers(dossier, subject)) else ("th",)
 
-    def missing(self, sources: Sources, content: Content, subject: int) -> list["Missing"]:
-        """What the law asks for and the record does not hold, with where each is filled in."""
-        case_id = sources.dossier.file.id
-        return [
-            Missing(part.path, part.called, part.section, part.where.format(case=case_id, subject=subject))
-            for part in self.required
-            if is_missing(content.record, part.path)
-        ]
-
-    def faults(self, sources: Sources, content: Content, subject: int) -> list[Fault]:
-        """Everything that stands against printing it: a track that has no such paper, statutory parts that are empty."""
-        file = sources.dossier.file
-        found = [finding.fault() for finding in paper_findings(file.track, sources.on, self.code)]
-        return found + [part.fault() for part in self.missing(sources, content, subject)]
+    def missing(self, content: Content) -> list[Required]:
+        """What the law asks for and the record does not hold."""
+        return [part for part in self.required if is_missing(content.record, part.path)]
 
 
 @dataclass(frozen=True)
 class Missing:
-    """A part the law asks for that is empty: its msgid, the section, and the address where it is filled in."""
+    """A part the law asks for that is empty: its msgid, the section, and the address where the reader finds it.
+
+    `by`: the roles that fill it in, where the reader is none of them; `here`: the address leads to the very field.
+    """
 
     path: str
     called: str
     section: str
     address: str
+    here: bool = True
+    by: tuple[Role, ...] = ()
 
     def fault(self) -> Fault:
         """The same as the doors show it, in the reader's language."""
+        hint = N_("It is filled in here: %(where)s")
+        if self.by:
+            hint = N_("Your role does not fill it in. Who does is said here: %(where)s")
+        elif not self.here:
+            hint = N_("It comes of a step of the case, or cannot be changed at this stage. Look here: %(where)s")
         return Fault(
             "paper_lacks",
             N_("This document must say: %(what)s."),
             self.path.replace(".*", ""),
             self.section,
-            hint=N_("It is filled in here: %(where)s"),
+            hint=hint,
             params={"what": gettext(self.called), "where": self.address},
         )
 

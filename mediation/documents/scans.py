@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cases.msgid import N_
 from mediation.documents.errands import JPEG, PDF, Clean, Inspected, Wrong
+from mediation.documents.marks import code_in
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of one file as it is sent."""
@@ -131,11 +132,12 @@ def _pdf(sent: bytes) -> Clean:
                 raise Unkeepable("scan_too_many_pages")
             if len(pdf.objects) > _MOST_OBJECTS or any(_does_things(one) for one in pdf.objects):
                 raise Unkeepable("scan_does_things")
+            codes = sorted({code for one in pdf.objects for code in _sealed_codes(one)})
     except pikepdf.PasswordError as locked:
         raise Unkeepable("scan_locked") from locked
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, MemoryError) as wrong:
         raise Unkeepable("scan_broken") from wrong
-    return Clean(PDF, sent, pages)
+    return Clean(PDF, sent, pages, codes=codes)
 
 
 def _does_things(whole: Any) -> bool:
@@ -146,6 +148,13 @@ def _does_things(whole: Any) -> bool:
         or str(one.get("/Subtype", "")) in _TYPES
         for one in _dictionaries(whole)
     )
+
+
+def _sealed_codes(whole: Any) -> Iterator[str]:
+    """The codes that the seals of a file name, where the house writes them."""
+    for one in _dictionaries(whole):
+        if str(one.get("/Type", "")) == "/Sig" and (code := code_in(str(one.get("/ContactInfo", "")))):
+            yield code
 
 
 def _dictionaries(whole: Any) -> Iterator[Any]:

@@ -5,7 +5,6 @@ ended by its owner when a job takes too long. Run as `python -I -m mediation.doc
 """
 
 import os
-import resource
 import sys
 from datetime import UTC
 
@@ -13,12 +12,13 @@ import msgspec
 import typst
 
 from mediation.documents.jobs import FONTS, TEMPLATES, Done, Job, receive, send
+from mediation.documents.shut_in import shut_in
 from mediation.documents.thai_pdf import searchable
 
 _POLITENESS = 10
 _MOST_MEMORY = 2 * 1024**3
-_NOWHERE = "http://127.0.0.1:9"
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_NO_PACKAGES = TEMPLATES / "packages"
+"""There is no such folder: a template is one file, and packages it names are none."""
 
 
 class Press:
@@ -26,7 +26,9 @@ class Press:
 
     def __init__(self) -> None:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-        self._compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts)
+        self._compiler = typst.Compiler(
+            root=TEMPLATES, font_paths=fonts, package_path=_NO_PACKAGES, package_cache_path=_NO_PACKAGES
+        )
 
     def bare(self, job: Job) -> bytes:
         """What the compiler alone makes of a job. Raises typst.TypstError."""
@@ -48,21 +50,11 @@ class Press:
             return Done(reason=wrong.message, diagnostic=wrong.diagnostic)
 
 
-def _shut_in() -> None:
-    # Whoever waits for a page goes before whoever waits for a paper.
-    os.nice(_POLITENESS)
-    for name in _PROXIES:
-        os.environ[name] = _NOWHERE
-    os.environ.pop("no_proxy", None)
-    os.environ.pop("NO_PROXY", None)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-
-
 def main() -> None:
     """Do jobs until the owner closes the pipe."""
-    _shut_in()
+    # Whoever waits for a page goes before whoever waits for a paper.
+    os.nice(_POLITENESS)
+    shut_in(_MOST_MEMORY)
     press = Press()
     while packed := receive(sys.stdin.buffer):
         send(sys.stdout.buffer, press.print(msgspec.msgpack.decode(packed, type=Job)))

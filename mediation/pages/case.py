@@ -172,7 +172,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
     async with reading(actor):
         dossier, schedule = await read_with_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
-        lines = await whole_history(dossier, names)
+        lines = await whole_history(dossier, actor, names)
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     today = thai.bangkok_day(now_utc())
@@ -214,7 +214,7 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         shown_promises=SHOWN_PROMISES,
         drafts_given_up=_given_up(dossier, actor),
         papers=papers_offered(dossier, actor),
-        issued=papers_issued(lines, dossier, actor),
+        issued=papers_issued(lines),
         closed_drafts=closed_drafts(dossier, actor),
     )
 

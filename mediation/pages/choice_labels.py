@@ -7,6 +7,7 @@ from cases.msgid import N_
 from cases.vocabulary import Track
 from mediation import clauses, instalments, talks
 from mediation import following as calls
+from mediation.figures import asking
 from mediation.forms import (
     bundles,
     changes,
@@ -87,6 +88,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | roster.LABELS
     | screening.LABELS
     | sessions.LABELS
+    | asking.LABELS
     | signed.LABELS
     | talks.LABELS
     | _BESIDE

@@ -69,6 +69,14 @@ def _wanted(kind: str, event: str, case_id: int, entity_id: int | None = None) -
     return Wanted(deed, row_id(case_id), None if entity_id is None else row_id(entity_id))
 
 
+def _with_group(deed: Deed[Any], begun: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A group of fields that an address asks for, opened for its first item; nothing where it holds one already."""
+    form: type[EventForm] = deed.form
+    if any(spec.name == name and spec.kind == "group" for spec in specs(form)) and not begun.get(name):
+        return {name: [{}]}
+    return {}
+
+
 def _is_correction(deed: Deed[Any]) -> bool:
     """A correction is opened with what the case says; only what differs from that was touched."""
     return (deed.kind, deed.event) == ("case", "correct")
@@ -94,6 +102,7 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         begun = opened(deed, readable, actor, shown_entity, choices)
         if shown.values is None:
             begun = await room.begun(actor, readable, begun)
+            begun |= _with_group(deed, begun, request.query_params.get("open", ""))
         values = begun if shown.values is None else room.again(dossier, shown.values)
         around = await room.around(readable, values)
     known = begun if _is_correction(deed) else None
@@ -132,7 +141,7 @@ async def _news(dossier: Dossier, actor: Actor, shown_at: str) -> list[Told]:
     if since.tzinfo is None:
         return []
     names = {member.account_id: member.name for member in await staff_of_centre()}
-    lines = await whole_history(dossier, names)
+    lines = await whole_history(dossier, actor, names)
     newer = [line for line in lines if line.recorded_at > since]
     return told(newer, dossier, discreet=dossier.kept_back(actor))
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from mediation.dossier import Dossier
 from mediation.forms.documents import TITLES
 from mediation.history import HistoryLine
-from mediation.practice.issuing import EVENT, issuable, open_to
+from mediation.open_papers import ISSUED
+from mediation.practice.issuing import issuable
 from mediation.work import now_utc
 from parties import thai
 from parties.access import Actor
@@ -30,9 +31,9 @@ def papers_offered(dossier: Dossier, actor: Actor) -> list[str]:
     return list(dict.fromkeys(one.paper.title for one in offered))
 
 
-def papers_issued(history: Sequence[HistoryLine], dossier: Dossier, actor: Actor) -> list[IssuedBriefly]:
-    """What was issued and is open to the reader, the newest first."""
-    told = [line for line in history if line.event == EVENT]
+def papers_issued(history: Sequence[HistoryLine]) -> list[IssuedBriefly]:
+    """What was issued, the newest first, as far as the history tells its reader."""
+    told = [line for line in history if line.event == ISSUED and "document" in line.facts]
     replaced = {line.facts.get("supersedes") for line in told}
     return [
         IssuedBriefly(
@@ -43,5 +44,4 @@ def papers_issued(history: Sequence[HistoryLine], dossier: Dossier, actor: Actor
             line.facts["document"] in replaced,
         )
         for line in reversed(told)
-        if open_to(dossier, actor, line.facts["kind"], line.facts["subject"], line.recorded_at)
     ]

@@ -19,11 +19,13 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.forms.bundles import BundleAs, BundleForm, Purpose
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
+from mediation.open_papers import open_to
 from mediation.practice.bundle_contents import TITLES, Contents, contents, possible
-from mediation.practice.issuing import ISSUED, Issued, open_to
+from mediation.practice.issuing import ISSUED, Issued
 from mediation.practice.signed_copies import CopyOf, contents_of, copies_of
+from mediation.practice.taken_out import tell_once
 from mediation.subjects import Party
-from mediation.work import Clock, now_utc, reading, work
+from mediation.work import Clock, Key, Work, now_utc, reading
 from parties import thai
 from parties.access import Actor
 from parties.database import fetch
@@ -93,8 +95,13 @@ class Taken:
     content: bytes
 
 
-async def take_bundle(actor: Actor, case_id: int, raw: Mapping[str, Any], clock: Clock = now_utc) -> Taken:
-    """Put the papers together and say so in the journal. Raises NotFound, NotPermitted, NotValid with every fault."""
+async def take_bundle(
+    actor: Actor, case_id: int, raw: Mapping[str, Any], *, key: Key | None = None, clock: Clock = now_utc
+) -> Taken:
+    """Put the papers together and say so in the journal, of the same file asked for again under the same key only once.
+
+    Raises NotFound, NotPermitted, NotValid with every fault.
+    """
     async with reading(actor):
         desk = await _desk(actor, case_id, clock)
         form, faults = read(BundleForm, raw, desk.choices)
@@ -109,7 +116,12 @@ async def take_bundle(actor: Actor, case_id: int, raw: Mapping[str, Any], clock:
             cover = _cover(desk.dossier, actor, found, party, clock)
     facts = {"purpose": form.purpose.value, "party": party.id if party else None}
     content = await _made(form.wanted_as, cover, items, facts)
-    await _journal(actor, case_id, form, facts, items, content, clock)
+    digest = hashlib.sha256(content).hexdigest()
+
+    async def tell(hand: Work) -> None:
+        await _journal(hand, case_id, form, facts | {"bundle_hash": digest}, items)
+
+    await tell_once(actor, digest, tell, key=key, clock=clock)
     ending = form.wanted_as.value
     media = PDF if form.wanted_as is BundleAs.pdf else "application/zip"
     return Taken(f"{form.purpose.value}-{case_id}.{ending}", media, content)
@@ -222,29 +234,19 @@ async def _made(wanted_as: BundleAs, cover: Cover, items: Sequence[Item], facts:
         raise NotValid([Fault("bundle_fails", message, "wanted_as")]) from wrong
 
 
-async def _journal(
-    actor: Actor,
-    case_id: int,
-    form: BundleForm,
-    facts: Mapping[str, Any],
-    items: Sequence[Item],
-    content: bytes,
-    clock: Clock,
-) -> None:
-    async with work(actor, clock) as hand:
-        dossier = await read_dossier(actor, case_id)
-        if dossier.kept_back(actor):
-            raise NotPermitted
-        hand.happened(
-            EVENT,
-            subject_id=case_id,
-            entity="case",
-            role=actor.acting_as(dossier.roles_of(actor) & ROOM),
-            facts={
-                **facts,
-                "as": form.wanted_as.value,
-                "documents": [one.facts["document"] for one in items if not one.part_of],
-                "copies": sorted({one.facts["signed_copy"] for one in items if one.part_of}),
-                "bundle_hash": hashlib.sha256(content).hexdigest(),
-            },
-        )
+async def _journal(hand: Work, case_id: int, form: BundleForm, facts: Mapping[str, Any], items: Sequence[Item]) -> None:
+    dossier = await read_dossier(hand.actor, case_id)
+    if dossier.kept_back(hand.actor):
+        raise NotPermitted
+    hand.happened(
+        EVENT,
+        subject_id=case_id,
+        entity="case",
+        role=hand.actor.acting_as(dossier.roles_of(hand.actor) & ROOM),
+        facts={
+            **facts,
+            "as": form.wanted_as.value,
+            "documents": [one.facts["document"] for one in items if not one.part_of],
+            "copies": sorted({one.facts["signed_copy"] for one in items if one.part_of}),
+        },
+    )

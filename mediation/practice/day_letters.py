@@ -19,6 +19,7 @@ from mediation.forms.reading import read
 from mediation.paper_tables import PrintItem, PrintRun
 from mediation.practice.issuing import issuable
 from mediation.practice.letters import kept_from
+from mediation.practice.taken_out import tell_once
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require
@@ -259,11 +260,14 @@ def _item(actor: Actor, run_id: int, no: int, due: Due) -> dict[str, Any]:
     }
 
 
-async def turn(actor: Actor, run_id: int, *, on: bool, clock: Clock = now_utc) -> None:
-    """Stop a run, or let it go on; a letter that is being printed is finished. Raises NotPermitted, NotFound, NotNow."""
+async def turn(actor: Actor, run_id: int, *, on: bool, key: Key | None = None, clock: Clock = now_utc) -> Answer:
+    """Stop a run, or let it go on; a letter that is being printed is finished.
+
+    Raises NotPermitted, NotFound, NotNow, AlreadyAnswered.
+    """
     require(actor, Permission.print_letters)
     before, after = ("stopped", "running") if on else ("running", "stopped")
-    async with work(actor, clock) as hand:
+    async with work(actor, clock, key=key) as hand:
         row = await fetch_one("select state from print_run where id = $1 for update", run_id)
         if row is None:
             raise NotFound
@@ -271,6 +275,9 @@ async def turn(actor: Actor, run_id: int, *, on: bool, clock: Clock = now_utc) -
             raise NotNow("print_run", row["state"], "resume" if on else "stop")
         await update(PrintRun, run_id, {"state": after})
         _note(hand, "centre:printing:resumed" if on else "centre:printing:stopped", run_id, {})
+        hand.answer["run"] = {"id": run_id, "state": after}
+    assert hand.done is not None
+    return hand.done
 
 
 def _note(hand: Work, event: str, run_id: int, facts: Mapping[str, Any]) -> None:
@@ -287,9 +294,12 @@ def _note(hand: Work, event: str, run_id: int, facts: Mapping[str, Any]) -> None
 # THE FILE -------------------------------------------------------------------------------------------------------------
 
 
-async def take_letters(actor: Actor, run_id: int, *, double: bool, clock: Clock = now_utc) -> bytes:
-    """All letters of a run that were printed, as one file for the printer; the journal says so. `double`: for both sides of
-    the paper. Raises NotPermitted, NotFound, NotValid where there is none or they cannot be bound."""
+async def take_letters(
+    actor: Actor, run_id: int, *, double: bool, key: Key | None = None, clock: Clock = now_utc
+) -> bytes:
+    """All letters of a run that were printed, as one file for the printer; the journal says so, of the same file asked for
+    again under the same key only once. `double`: for both sides of the paper. Raises NotPermitted, NotFound, NotValid where
+    there is none or they cannot be bound."""
     require(actor, Permission.print_letters)
     async with reading(actor):
         desk = await _run_desk(actor, run_id)
@@ -304,11 +314,10 @@ async def take_letters(actor: Actor, run_id: int, *, double: bool, clock: Clock 
         bound = await bind(Bind(parts, _("Letters of the day"), double=double))
     except WentWrong as wrong:
         raise NotValid([Fault("letters_fail", N_("The letters cannot be bound to one file."))]) from wrong
-    async with work(actor, clock) as hand:
-        _note(
-            hand,
-            "centre:printing:fetched",
-            run_id,
-            {"documents": ids, "letters_hash": hashlib.sha256(bound).hexdigest()},
-        )
+    digest = hashlib.sha256(bound).hexdigest()
+
+    async def tell(hand: Work) -> None:
+        _note(hand, "centre:printing:fetched", run_id, {"documents": ids, "letters_hash": digest})
+
+    await tell_once(actor, digest, tell, key=key, clock=clock)
     return bound

@@ -16,16 +16,14 @@ from mediation.documents.content import Content, Signer
 from mediation.documents.engine import NotPrintable
 from mediation.documents.paper import Missing, Paper, content_of
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import (
-    closed_challenges,
-    closed_disclosures,
-    closed_drafts,
-    closed_sessions,
-    written_before,
-)
+from mediation.earlier_papers import written_before
 from mediation.forms.documents import IssueForm, PaperCode
+from mediation.open_papers import ISSUED as EVENT
+from mediation.open_papers import OF_TALKS, closed_subjects, open_to
 from mediation.papers import paper_findings
+from mediation.practice.filling_in import missing_parts
 from mediation.practice.marking import Finished, finish
+from mediation.practice.numbering import in_turn
 from mediation.practice.paper_sources import Style, Supply, supply
 from mediation.steps import Deed, Step
 from mediation.tables import Document, Referral
@@ -37,7 +35,6 @@ from parties.errors import Fault, NotFound, NotPermitted, NotValid
 from parties.rows import Change, insert
 
 ISSUING = frozenset({Role.officer, Role.head, Role.mediator, Role.safety})
-EVENT = "case:document:issued"
 _ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
 
 
@@ -68,34 +65,18 @@ def issuable(dossier: Dossier, actor: Actor, on: date) -> list[Issuable]:
     ]
 
 
-_CLOSED = {
-    "DOC-08": closed_disclosures,
-    "DOC-09": closed_challenges,
-    "DOC-12": closed_sessions,
-    "DOC-15": closed_drafts,
-}
-_OF_TALKS = "DOC-13"
-
-
-def open_to(dossier: Dossier, actor: Actor, kind: str, subject: int, at: datetime) -> bool:
-    """Whether a paper that was issued at that moment is none that an earlier mediator left closed to the reader (ม.18)."""
-    if kind == _OF_TALKS:
-        return not written_before(dossier, actor, at)
-    return kind not in _CLOSED or subject not in _CLOSED[kind](dossier, actor)
-
-
 def _subjects(dossier: Dossier, actor: Actor, paper: Paper) -> list[Any]:
     """What the paper may be issued about now, by this actor."""
     found = paper.subjects(dossier)
-    if paper.code == _OF_TALKS:
+    if paper.code == OF_TALKS:
         return [one for one in found if not written_before(dossier, actor, one.session.opened_at)]
-    closed = _CLOSED[paper.code](dossier, actor) if paper.code in _CLOSED else frozenset()
+    closed = closed_subjects(dossier, actor, paper.code)
     return [one for one in found if one.id not in closed]
 
 
-def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
+def _with_missing(dossier: Dossier, actor: Actor, given: Supply, one: Issuable) -> Issuable:
     content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject))
-    missing = one.paper.missing(given.sources, content, one.subject)
+    missing = missing_parts(dossier, actor, one.paper, content, one.subject)
     return Issuable(one.paper, one.subject, one.called, one.languages, missing)
 
 
@@ -103,7 +84,8 @@ def _with_missing(dossier: Dossier, given: Supply, one: Issuable) -> Issuable:
 
 
 class Issued(msgspec.Struct, frozen=True):
-    """A document that was issued, without its bytes. `replaced_by`: the one that took its place."""
+    """A document that was issued, without its bytes. `replaced_by`: the one that took its place; `by_hand`: its number was
+    given by hand and is none of the counter's."""
 
     id: int
     case_id: int | None
@@ -123,6 +105,7 @@ class Issued(msgspec.Struct, frozen=True):
     issued_on: date
     case_number: str = ""
     code: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +123,7 @@ ISSUED = """select d.id, d.case_id, d.kind, d.subject, d.title, d.addressee, d.n
     encode(d.sha256, 'hex') as sha256, encode(d.record_sha256, 'hex') as record_sha256,
     encode(d.template_sha256, 'hex') as template_sha256, d.supersedes,
     x.id as replaced_by, d.issued_by, d.issued_at, d.issued_on, coalesce(f.number, '') as case_number,
-    coalesce(d.code, '') as code
+    coalesce(d.code, '') as code, d.number <> '' and d.number_seq is null as by_hand
   from document d left join document x on x.centre_id = d.centre_id and x.supersedes = d.id
     left join case_file f on f.centre_id = d.centre_id and f.id = d.case_id"""
 
@@ -153,7 +136,7 @@ async def papers_of_case(actor: Actor, case_id: int, on: date) -> Desk:
             raise NotPermitted
         given = await supply(dossier, PAPERS["DOC-15"], on)
         rows = await fetch(f"{ISSUED} where d.case_id = $1 order by d.id desc", case_id)
-    found = [_with_missing(dossier, given, one) for one in issuable(dossier, actor, on)]
+    found = [_with_missing(dossier, actor, given, one) for one in issuable(dossier, actor, on)]
     listed = [msgspec.convert(dict(row), Issued) for row in rows]
     issued = [one for one in listed if open_to(dossier, actor, one.kind, one.subject, one.issued_at)]
     return Desk(dossier, found, issued, given.signers, dict(given.sources.staff))
@@ -241,42 +224,64 @@ def _signer(form: IssueForm, given: Supply) -> Signer | Fault | None:
 async def _issue(step: Step, form: IssueForm) -> None:
     dossier, paper, on = step.dossier, find_paper(form.document.value), step.scene.today
     subject = _find_subject(step, paper, form.subject)
-    typed = paper.typed_number(subject)
-    given = await supply(
-        dossier,
-        paper,
-        on,
-        language=form.language.value,
-        numbered=paper.letter and not typed,
-        replaces=form.supersedes,
-    )
+    typed = await _given_by_hand(paper, subject)
+    language = form.language.value
+    given = await supply(dossier, paper, on, language=language, replaces=form.supersedes)
     signer = _signer(form, given)
     faults = list(_replacing(form, given, subject))
     if isinstance(signer, Fault):
         faults.append(signer)
         signer = None
-    content = content_of(
-        paper, given.sources, subject, number=typed or given.number, prepared_by=step.actor.name, signer=signer
-    )
-    faults += paper.faults(given.sources, content, subject.id)
+    content = content_of(paper, given.sources, subject, number=typed, prepared_by=step.actor.name, signer=signer)
+    faults += [part.fault() for part in missing_parts(dossier, step.actor, paper, content, subject.id)]
     if faults:
         raise NotValid(faults)
-    pdf = await printed(content, given.style, form.language.value)
-    row = document_row(content, given.style, pdf, form.language.value) | {
+    year = thai.buddhist_year(on) if paper.letter and not typed else None
+    seq, content, pdf = await _printed_in_turn(content, given, language, year)
+    row = document_row(content, given.style, pdf, language) | {
         "centre_id": dossier.file.centre_id,
         "case_id": dossier.file.id,
         "subject": subject.id,
         "addressee": str(content.record.get("addressee", {}).get("name", "")),
         "supersedes": form.supersedes,
-        "number_year": thai.buddhist_year(on) if given.number_seq is not None else None,
-        "number_seq": given.number_seq,
+        "number_year": year,
+        "number_seq": seq,
         "issued_by": step.actor.account_id,
         "issued_at": step.scene.now,
     }
-    if paper.code == PaperCode.referral and not typed:
+    if paper.code == PaperCode.referral and seq is not None and subject.sent_at is None:
         # What the letter was numbered need not be typed again when it is sent.
         step.other_changes.append(Change(Referral, subject.id, {"letter_no": content.number}))
     await _record(step, form, content, await insert(Document, row), row)
+
+
+async def _given_by_hand(paper: Paper, subject: Any) -> str:
+    """The number that somebody gave this letter; nothing where there is none, or the house gave it to an earlier one."""
+    typed = paper.typed_number(subject)
+    if not typed:
+        return ""
+    counted = await fetch_one(
+        "select from document where kind = $1 and subject = $2 and number = $3 and number_seq is not null limit 1",
+        paper.code,
+        subject.id,
+        typed,
+    )
+    return typed if counted is None else ""
+
+
+async def _printed_in_turn(
+    content: Content, given: Supply, language: str, year: int | None
+) -> tuple[int | None, Content, Finished]:
+    """The paper printed and, where it takes a number of that year, under which."""
+    if year is None:
+        return None, content, await printed(content, given.style, language)
+
+    async def under(number: int) -> tuple[Content, Finished]:
+        numbered = msgspec.structs.replace(content, number=f"{given.letter_code}/{number}")
+        return numbered, await printed(numbered, given.style, language)
+
+    seq, (numbered, pdf) = await in_turn(year, under)
+    return seq, numbered, pdf
 
 
 async def _record(step: Step, form: IssueForm, content: Content, document_id: int, row: dict[str, Any]) -> None:

@@ -165,6 +165,9 @@ async def try_template(code: str, source: str) -> None:
         marked = await print_pdf(job_of(content, text, Letterhead(), LANGUAGES[0], sample_verification()))
     except NotPrintable as wrong:
         params = {"line": str(wrong.line), "reason": wrong.reason[:300]}
+        if wrong.fetches:
+            told = N_("Line %(line)s: a template cannot fetch packages. Write what it needs into the template itself.")
+            raise NotValid([Fault("template_fetches", told, "source", params=params)]) from wrong
         message = N_("Line %(line)s: %(reason)s") if wrong.in_template else N_("In the shared parts: %(reason)s")
         raise NotValid([Fault("template_broken", message, "source", params=params)]) from wrong
     if marked == bare:

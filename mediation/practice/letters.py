@@ -1,4 +1,5 @@
-"""The register of outgoing letters: every number with its letter, also of one that another took the place of."""
+"""The register of outgoing letters: every letter that bears a number, the counter's or one given by hand, also where another
+took its place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Letters:
 
 
 async def outgoing(actor: Actor, before: int | None = None) -> Letters:
-    """The letters of the centre, the newest number first. Raises NotPermitted for all but officers and the head.
+    """The letters of the centre, the newest first. Raises NotPermitted for all but officers and the head.
 
     Letters of a case in which the actor is a party or a relative, or that is held for safety, stand there by their number
     and kind alone.
@@ -30,7 +31,7 @@ async def outgoing(actor: Actor, before: int | None = None) -> Letters:
     require(actor, Permission.see_letters)
     async with reading(actor):
         rows = await fetch(
-            f"""{ISSUED} where d.number_seq is not null and ($1::bigint is null or d.id < $1)
+            f"""{ISSUED} where d.number <> '' and ($1::bigint is null or d.id < $1)
               order by d.id desc limit {PAGE + 1}""",
             before,
         )

@@ -16,7 +16,7 @@ from mediation.documents.paper import Entry, Kept, Paper, Sources
 from mediation.documents.printing import Letterhead
 from mediation.dossier import Dossier
 from mediation.practice.packet import opened_people
-from parties import keys, thai
+from parties import keys
 from parties.database import fetch_value
 
 
@@ -76,7 +76,6 @@ class _Read(msgspec.Struct, frozen=True):
     entries: list[Entry]
     notice: str | None
     replaces: _Replaces | None
-    number: int | None
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,7 @@ class Supply:
     style: Style
     signers: list[Signer]
     replaces: _Replaces | None
-    number: str
-    number_seq: int | None
+    letter_code: str
 
 
 async def supply(
@@ -106,15 +104,13 @@ async def supply(
     on: date,
     *,
     language: str = "th",
-    numbered: bool = False,
     replaces: int | None = None,
 ) -> Supply:
-    """Everything a paper of this kind may be made from; with `numbered`, the next number of the centre's letters is taken.
+    """Everything a paper of this kind may be made from.
 
     One round trip, and another for what came after a signing, inside a piece of work or a `reading` of the centre.
     """
-    year = thai.buddhist_year(on) if numbered else None
-    read = await _read(dossier.file.id, paper.code, language, year, replaces)
+    read = await _read(dossier.file.id, paper.code, language, replaces)
     centre, head = read.centre, read.letterhead or HeadOfLetters()
     days = amount_of(ClockCode.answer_invitation, on, own_clocks(centre.settings))
     sources = Sources(
@@ -132,25 +128,23 @@ async def supply(
         aftercare=await aftercare_of(dossier.file.id) if paper.tells_aftercare else Aftercare(),
         answer_by=date.fromordinal(on.toordinal() + days),
     )
-    number = f"{head.letter_code or centre.prefix}/{read.number}" if read.number is not None else ""
     return Supply(
         sources=sources,
         style=_style(read, paper.code),
         signers=head.signers,
         replaces=read.replaces,
-        number=number,
-        number_seq=read.number,
+        letter_code=head.letter_code or centre.prefix,
     )
 
 
 async def supply_of_centre(code: str) -> tuple[CentreOf, Style]:
     """The centre of this transaction as its papers name it, and with what a register of it is printed."""
-    read = await _read(None, code, "th", None, None)
+    read = await _read(None, code, "th", None)
     return _named(read.centre), _style(read, code)
 
 
-async def _read(case_id: int | None, code: str, language: str, year: int | None, replaces: int | None) -> _Read:
-    text = await fetch_value("select paper_sources($1, $2, $3, $4, $5)", case_id, code, language, year, replaces)
+async def _read(case_id: int | None, code: str, language: str, replaces: int | None) -> _Read:
+    text = await fetch_value("select paper_sources($1, $2, $3, null, $4)", case_id, code, language, replaces)
     return msgspec.json.decode(text, type=_Read)
 
 

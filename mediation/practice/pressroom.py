@@ -1,4 +1,4 @@
-"""The press room: prints the letters of all runs in the background, one after the other, whoever serves the pages meanwhile.
+"""The press room: prints the letters of all runs in the background, a few at a time, whoever serves the pages meanwhile.
 
 A letter is taken on a lease, so that one whose press died is taken again later; and it is issued in the same transaction
 that marks it done, so that none is ever issued twice.

@@ -21,8 +21,9 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read
 from mediation.forms.signed import NOBODY_SIGNED, SignedForm
+from mediation.open_papers import open_to
 from mediation.paper_tables import SignedCopy, SignedPage
-from mediation.practice.issuing import ISSUED, ISSUING, Issued, open_to
+from mediation.practice.issuing import ISSUED, ISSUING, Issued
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import keys, thai
 from parties.access import Actor
@@ -206,6 +207,7 @@ async def keep_signed(
             Fault("nobody_signed", NOBODY_SIGNED, "parties" if desk.choices["signing_parties"] else "mediators")
         )
     clean, wrong = await _looked_at(sent)
+    wrong += await _of_the_house(actor, desk.document, clean)
     if faults or wrong or form is None:
         raise NotValid([*faults, *wrong])
     new = NewCopy("paper", form.parties, form.mediators, sent, clean, form.supersedes)
@@ -226,6 +228,29 @@ async def _looked_at(sent: list[bytes]) -> tuple[list[Clean], list[Fault]]:
     return found.files, [
         Fault(wrong.code, REFUSALS[wrong.code], FIELD, params={"number": str(wrong.index + 1)}) for wrong in found.wrong
     ]
+
+
+_UNSIGNED = N_(
+    "File %(number)s is the document itself as it was issued: nobody signed it. Send the pages with the signatures."
+)
+_ANOTHER = N_(
+    "File %(number)s is another document of this centre. Look at the code at its foot, and send the pages of this one."
+)
+
+
+async def _of_the_house(actor: Actor, document: Issued, clean: list[Clean]) -> list[Fault]:
+    """What is wrong with files that came out of this house: the very file that was issued, or one of another document."""
+    codes = {code for one in clean for code in one.codes} - {document.code}
+    async with reading(actor):
+        known = {row["code"] for row in await fetch("select code from document where code = any ($1)", sorted(codes))}
+    faults = []
+    for number, one in enumerate(clean, start=1):
+        params = {"number": str(number)}
+        if hashlib.sha256(one.content).hexdigest() == document.sha256:
+            faults.append(Fault("scan_unsigned", _UNSIGNED, FIELD, params=params))
+        elif known & set(one.codes):
+            faults.append(Fault("scan_of_another", _ANOTHER, FIELD, params=params))
+    return faults
 
 
 async def keep_copy(

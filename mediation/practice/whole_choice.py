@@ -1,11 +1,12 @@
 """All that was disclosed, said and decided about the mediators of a case, with the texts kept beside the journal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.reasons import ChallengeGround
 from mediation.choosing import answers_of, earlier_to, explained, papers_answers, papers_consented, to_ask_again
 from mediation.dossier import Dossier, read_dossier
-from mediation.earlier_papers import papers_open_to, without_earlier_papers
+from mediation.earlier_papers import closed_challenges, papers_open_to, without_earlier_papers
 from mediation.practice.conflicts import Match, disclosed
 from mediation.subjects import Assignment, Challenge, PapersAnswer, SideAnswer
 from mediation.work import reading
@@ -71,12 +72,19 @@ async def whole_choice(actor: Actor, case_id: int) -> WholeChoice:
     texts = {row["seal"]: row["body"] for row in rows}
     readable = without_earlier_papers(dossier, actor)
     shown = {one.id: one for one in readable.assignments}
-    found = [_mediator(dossier, one, shown[one.id], texts, names) for one in reversed(dossier.assignments)]
+    kept = closed_challenges(dossier, actor)
+    open_ones = [one for one in dossier.challenges if one.id not in kept]
+    found = [_mediator(dossier, one, shown[one.id], open_ones, texts, names) for one in reversed(dossier.assignments)]
     return WholeChoice(dossier, tuple(found), papers_open_to(dossier, actor))
 
 
 def _mediator(
-    dossier: Dossier, whole: Assignment, shown: Assignment, texts: dict[str, str], names: dict[int, str]
+    dossier: Dossier,
+    whole: Assignment,
+    shown: Assignment,
+    challenges: Sequence[Challenge],
+    texts: dict[str, str],
+    names: dict[int, str],
 ) -> MediatorOfCase:
     given = (shown.disclosure or {}).get("answers", {})
     closed = whole.disclosure is not None and shown.disclosure is None
@@ -91,13 +99,8 @@ def _mediator(
         whole.standing and bool(earlier_to(whole, dossier.assignments)),
         papers_consented(whole, dossier.joining),
         tuple(
-            Decided(
-                one,
-                "" if closed else texts.get(one.explanation, ""),
-                "" if closed else texts.get(one.reasons, ""),
-                names.get(one.decided_by or 0, ""),
-            )
-            for one in dossier.challenges
+            Decided(one, texts.get(one.explanation, ""), texts.get(one.reasons, ""), names.get(one.decided_by or 0, ""))
+            for one in challenges
             if one.assignment_id == whole.id
         ),
         () if closed else tuple(disclosed(dossier, whole.mediator_id)),

@@ -8,6 +8,7 @@ ALL = "officer safety head mediator mediator2 committee supervisor auditor dpo a
 SEE_CASE = "officer head safety mediator"
 KNOWING = f"{SEE_CASE} mediator2"
 WRITE = "officer head"
+FIGURES = "officer head committee"
 ROSTER = "officer head mediator mediator2 admin"
 
 
@@ -50,6 +51,8 @@ API = {
     "POST /api/v1/clauses/{code:str}": Row("head admin", 422, fill={"code": "pay_once"}),
     "POST /api/v1/clauses/{code:str}/retire": Row("head admin", fill={"code": "pay_once"}),
     "GET /api/v1/calendar": Row(KNOWING),
+    "GET /api/v1/statistics": Row(FIGURES),
+    "GET /api/v1/statistics/indicators": Row(FIGURES),
     "GET /api/v1/cases": Row(KNOWING),
     "POST /api/v1/cases": Row(WRITE, 422),
     "POST /api/v1/cases/search": Row(KNOWING),
@@ -59,6 +62,18 @@ API = {
     "GET /api/v1/cases/{case_id:int}/journal": CASE,
     "GET /api/v1/cases/{case_id:int}/documents": CASE,
     "GET /api/v1/cases/{case_id:int}/documents/{document_id:int}": CASE,
+    "GET /api/v1/cases/{case_id:int}/documents/{document_id:int}/signed": CASE,
+    "POST /api/v1/cases/{case_id:int}/documents/{document_id:int}/signed": Row(SEE_CASE, 422, unaware="mediator2"),
+    "GET /api/v1/cases/{case_id:int}/documents/{document_id:int}/signed/{page_id:int}": CASE,
+    "GET /api/v1/cases/{case_id:int}/bundles": Row("officer head mediator", unaware="mediator2", knowing=KNOWING),
+    "POST /api/v1/cases/{case_id:int}/bundles": Row("officer head mediator", 422, unaware="mediator2", knowing=KNOWING),
+    "GET /api/v1/letters": Row("officer head"),
+    "GET /api/v1/letters/print": Row("officer head"),
+    "POST /api/v1/letters/print": Row("officer head", 422),
+    "GET /api/v1/letters/print/{run_id:int}": Row("officer head"),
+    "POST /api/v1/letters/print/{run_id:int}/stop": Row("officer head", 409),
+    "POST /api/v1/letters/print/{run_id:int}/resume": Row("officer head", 409),
+    "POST /api/v1/letters/print/{run_id:int}/file": Row("officer head", 422),
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
     "GET /api/v1/cases/{case_id:int}/conflicts": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(

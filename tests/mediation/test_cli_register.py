@@ -318,3 +318,40 @@ async def test_a_database_that_cannot_be_used_is_told_in_a_line_without_its_pass
             assert isinstance(refused, HouseClosed)
             assert told in str(refused)
             assert "very-secret" not in str(refused)
+
+
+# KEYS -----------------------------------------------------------------------------------------------------------------
+
+
+def _older(ring: Path) -> str:
+    """The text of a keyring as it was before the house learned to seal papers and messages."""
+    written = json.loads(ring.read_text())
+    for purpose in ("paper", "message", "exchange"):
+        del written["purposes"][purpose]
+    return json.dumps(written)
+
+
+async def test_a_keyring_in_the_environment_is_completed_by_what_is_printed(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MEDIATION_KEYRING")
+    monkeypatch.setenv("MEDIATION_KEYRING_JSON", _older(tmp_path / "keyring.json"))
+    refused = await command("migrate")
+    assert isinstance(refused.exception, HouseClosed)
+    assert "message, paper, exchange: put what `mediation keys complete` prints" in str(refused.exception)
+    printed = await command("keys", "complete")
+    assert printed.exit_code == 0, printed.output
+    monkeypatch.setenv("MEDIATION_KEYRING_JSON", printed.stdout.strip())
+    assert (await command("migrate")).exit_code == 0
+    assert "none, it has one for every purpose" in (await command("keys", "complete")).stderr
+
+
+async def test_a_keyring_in_a_file_is_completed_where_it_lies_and_nothing_of_it_is_printed(
+    command: Command, tmp_path: Path
+) -> None:
+    ring = tmp_path / "keyring.json"
+    ring.write_text(_older(ring))
+    done = await command("keys", "complete")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "message, paper, exchange" in done.stderr
+    assert keys.Keyring.load(ring).lacking == []

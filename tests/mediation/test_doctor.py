@@ -43,9 +43,36 @@ async def test_a_sound_installation_is_told_to_be_well(house: House, world: Worl
     await append(world, await a_case(world), 2)
     findings = await examine(house)
     assert [finding.what for finding in findings] == [
-        *("server", "locale", "extensions", "roles", "migrations", "application", "journal", "papers", "fonts")
+        *(
+            "keyring",
+            "server",
+            "locale",
+            "extensions",
+            "roles",
+            "migrations",
+            "application",
+            "journal",
+            "papers",
+            "fonts",
+        )
     ]
     assert [finding for finding in findings if not finding.well] == []
+
+
+async def test_a_keyring_that_lacks_a_purpose_is_named_with_the_command_that_completes_it(
+    house: House, keyring: keys.Keyring
+) -> None:
+    older = {purpose: own for purpose, own in keyring._keys.items() if purpose not in ("message", "paper")}
+    try:
+        for path, cure in ((keyring._path, "complete"), (None, "MEDIATION_KEYRING_JSON.")):
+            keys.use(keys.Keyring(older, path))
+            told = (await examine(house))[0]
+            assert (told.what, told.well) == ("keyring", False)
+            assert told.found.endswith("message, paper")
+            assert told.cure.startswith("Run: mediation keys complete")
+            assert told.cure.endswith(cure)
+    finally:
+        keys.use(keyring)
 
 
 async def test_what_is_wrong_comes_with_its_cure(house: House, owner: Owner, database: Database) -> None:

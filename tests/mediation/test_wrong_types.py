@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mediation.deeds import DEEDS
+from mediation.forms.bundles import BundleForm
 from mediation.forms.centre import AccountForm, CentreForm, NewPasswordForm, RoleForm, VillageForm
 from mediation.forms.fields import FieldSpec, specs, unflatten
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
+from mediation.forms.letters import DayForm, FileForm
 from mediation.forms.reading import read
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
+from mediation.forms.signed import SignedForm
 from mediation.forms.tokens import TokenForm
 from mediation.pages.entrance import PasswordForm
 from mediation.pages.forms import form_view
@@ -36,6 +39,7 @@ FORMS: dict[str, type[msgspec.Struct]] = {
     },
     PasswordForm.__name__: PasswordForm,
     **{form.__name__: form for form in (AccountForm, CentreForm, NewPasswordForm, RoleForm, VillageForm)},
+    **{form.__name__: form for form in (BundleForm, DayForm, FileForm, SignedForm)},
 }
 WRONG: dict[str, Any] = {
     "a truth": True,

@@ -37,8 +37,29 @@ def test_a_ring_older_than_a_purpose_is_completed_and_keeps_its_keys(path: Path)
     assert again.complete() == []
     assert again.open_sealed("phone", sealed, HERE) == b"0812345678"
     assert again.open_sealed("session", older.seal("session", b"x", HERE), HERE) == b"x"
-    with pytest.raises(KeyringInvalid):
-        Keyring.load(environ={"MEDIATION_KEYRING_JSON": json.dumps(written)}).complete()
+
+
+def test_a_ring_in_the_environment_says_what_it_lacks_and_by_which_command_it_is_completed(path: Path) -> None:
+    ring = Keyring.create(path)
+    sealed = ring.seal("phone", b"0812345678", HERE)
+    written = json.loads(path.read_text())
+    younger = ["session", "signed_page", "message", "paper", "file_seal", "exchange"]
+    for purpose in younger:
+        del written["purposes"][purpose]
+    given = Keyring.load(environ={"MEDIATION_KEYRING_JSON": json.dumps(written)})
+    assert sorted(given.lacking) == sorted(younger)
+    with pytest.raises(KeyringInvalid) as refused:
+        given.complete()
+    said = str(refused.value)
+    assert "\n" not in said
+    assert all(purpose in said for purpose in younger)
+    assert "`mediation keys complete`" in said
+    text = given.completed_text()
+    assert "\n" not in text
+    whole = Keyring.load(environ={"MEDIATION_KEYRING_JSON": text})
+    assert whole.lacking == whole.complete() == []
+    assert whole.open_sealed("phone", sealed, HERE) == b"0812345678"
+    assert json.loads(text)["purposes"].items() >= written["purposes"].items()
 
 
 def test_a_new_keyring_has_a_key_for_each_purpose_and_is_readable_by_its_owner_alone(ring: Keyring, path: Path) -> None:

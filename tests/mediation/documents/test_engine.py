@@ -2,18 +2,24 @@
 
 import asyncio
 import io
+import platform
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediation.documents import engine
 from mediation.documents.catalogue import house_template
-from mediation.documents.jobs import Job
+from mediation.documents.jobs import TEMPLATES, Job
 from mediation.documents.printing import Letterhead, Verification, job_of
 from mediation.documents.sample_case import sample_dossier
 from mediation.documents.samples import sample_content, sample_sources
+from tests.conftest import ROOT
 from tests.mediation.documents.reading import by_poppler, by_pypdf, plain, printed_pdf
 
 _HEAD = b'#set document(date: datetime(year: 2026, month: 11, day: 27))\n#set text(font: "Sarabun")\n'
@@ -79,6 +85,24 @@ def test_a_template_reaches_no_file_and_no_network(source: bytes) -> None:
     with pytest.raises(engine.NotPrintable) as refused:
         engine.print_now(job(source))
     assert "root:" not in refused.value.reason
+    assert str(ROOT) not in refused.value.reason
+    assert refused.value.fetches == (b"@" in source)
+
+
+def test_no_process_that_opens_what_others_made_gets_a_socket() -> None:
+    """The kernel refuses it, not a setting that a library may overlook."""
+    asks = "import socket; from mediation.documents.shut_in import no_sockets; print(no_sockets()); socket.socket()"
+    tried = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, cwd=ROOT, check=False)
+    if tried.stdout.strip() == "True":
+        assert "PermissionError" in tried.stderr
+    else:
+        assert platform.machine() not in ("x86_64", "aarch64")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.sampled_from(["", "x/", "(", ") "]))
+def test_no_reason_names_a_place_on_this_machine(named: str, before: str) -> None:
+    for said in (f"searched at {TEMPLATES}/{named}", f"file not found (searched at {TEMPLATES}/{named})"):
+        assert str(TEMPLATES) not in engine.NotPrintable(before + said).reason
 
 
 def test_a_broken_template_is_refused_with_line_and_reason() -> None:

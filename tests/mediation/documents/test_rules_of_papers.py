@@ -15,7 +15,7 @@ from mediation.documents.paper import content_of
 from mediation.documents.sample_case import sample_dossier
 from mediation.documents.samples import sample_content, sample_sources
 from mediation.forms.documents import TITLES, PaperCode, RegisterKind
-from parties.errors import Fault
+from mediation.papers import paper_findings
 from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
 from tests.mediation.documents.variants import in_instalments, variants
 
@@ -23,11 +23,13 @@ _PLACED = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>
 SAID = "คำที่พูดในห้องไกล่เกลี่ย"
 
 
-def faults(code: str, **case: object) -> list[Fault]:
+def faults(code: str, **case: object) -> list[str]:
+    """What stands against printing it: the track, or a part that is missing."""
     sources = sample_sources(sample_dossier(**case))
     paper = find_paper(code)
-    subject = paper.about(sources.dossier)[-1]
-    return paper.faults(sources, content_of(paper, sources, subject), subject.id)
+    missing = paper.missing(content_of(paper, sources, paper.about(sources.dossier)[-1]))
+    findings = paper_findings(sources.dossier.file.track, sources.on, code)
+    return [one.code for one in findings] + [part.path for part in missing]
 
 
 def test_every_document_of_the_list_has_title_template_and_form() -> None:
@@ -37,7 +39,7 @@ def test_every_document_of_the_list_has_title_template_and_form() -> None:
 
 @pytest.mark.parametrize("code", ["DOC-17", "DOC-18"])
 def test_r22_the_community_has_no_papers_of_the_certificate(code: str) -> None:
-    assert [fault.code for fault in faults(code)] == ["paper_not_of_track"]
+    assert faults(code) == ["paper_not_of_track"]
     assert faults(code, file={"track": Track.PEOPLE_CENTRE}) == []
 
 
@@ -54,9 +56,9 @@ def test_without_an_address_or_the_dispute_in_law_there_is_no_agreement() -> Non
     dossier = msgspec.structs.replace(bare, agreements=[agreement], parties=parties)
     sources = sample_sources(dossier)
     paper = find_paper("DOC-15")
-    missing = paper.missing(sources, content_of(paper, sources, agreement), agreement.id)
-    assert [(part.path, part.address) for part in missing] == [
-        ("sides.*.people.*.address", "/cases/1/do/case/change_party"),
+    missing = paper.missing(content_of(paper, sources, agreement))
+    assert [(part.path, part.filled and part.filled.address(1, agreement.id)) for part in missing] == [
+        ("sides.*.people.*.address", "/cases/1/do/case/change_party?open=particulars"),
         ("dispute_in_law", "/cases/1/do/agreement/1/edit_terms"),
         ("substance", "/cases/1/do/agreement/1/edit_terms"),
     ]

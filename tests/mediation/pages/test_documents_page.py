@@ -54,7 +54,7 @@ async def test_what_is_missing_leads_to_where_it_is_filled_in(world: World, offi
     case_id = await case_at(world, "drafting")
     await agreement_at(world, case_id, "drafted")
     page = (await officer.asks("GET", f"/cases/{case_id}/documents")).text
-    assert f'<a href="/cases/{case_id}/do/case/change_party">ที่อยู่ของคู่กรณี</a>' in page
+    assert f'<a href="/cases/{case_id}/do/case/change_party?open=particulars">ที่อยู่ของคู่กรณี</a>' in page
     await house(world, case_id)
     assert "ที่อยู่ของคู่กรณี" not in (await officer.asks("GET", f"/cases/{case_id}/documents")).text
 

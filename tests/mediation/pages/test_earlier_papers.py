@@ -1,6 +1,7 @@
 """What an earlier mediator left stays closed on every way to it, until everybody has consented (ม.18)."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from parties import thai
 from parties.errors import NotPermitted, NotValid
 from tests.mediation.documents import hostile_files as files
 from tests.mediation.pages.conftest import BrowserAs
-from tests.mediation.practice.cases_at import agreement_at, challenge_at, obligation_at
+from tests.mediation.practice.cases_at import agreement_at, challenge_at, obligation_at, parties_of
 from tests.mediation.practice.sending import Device, beside, entry, sitting
 from tests.mediation.practice.test_issuing import house, issue
 from tests.mediation.practice.test_signed_copies import kept
@@ -26,6 +27,7 @@ from tests.world import World
 SECRET = "เขายอมถอยรั้วให้หนึ่งเมตร"
 DRAFTED = "ผ่อนชำระเดือนละ"
 NEXT = "ให้เอาโฉนดมาดูด้วยกัน"
+KIN = "ญาติ หรือเกี่ยวดองทางแต่งงาน"
 _NOTHING = json.dumps({"answers": {group.value: "none" for group in ChallengeGround}, "statement": None})
 ISSUED = ("DOC-08", "DOC-12", "DOC-15", "DOC-09")
 
@@ -139,6 +141,9 @@ async def test_neither_scans_nor_bundles_hand_out_earlier_papers(world: World) -
             await signed_desk(world.mediator2, device.case_id, number)
     with pytest.raises(NotPermitted):
         await read_signed_page(world.mediator2, device.case_id, issued[2], page)
+    async with reading(world.mediator2):
+        lines = await case_history(await read_dossier(world.mediator2, device.case_id), world.mediator2)
+    assert [line.facts for line in lines if line.event == "case:document:signed"] == [{}]
     desk = await bundle_desk(world.mediator2, device.case_id)
     offered = [contents for _, contents in desk.parties] + list(desk.for_offices)
     assert not {one.id for contents in offered for one in contents.documents} & set(issued)
@@ -149,6 +154,50 @@ async def test_neither_scans_nor_bundles_hand_out_earlier_papers(world: World) -
     assert (await read_signed_page(world.mediator2, device.case_id, issued[2], page))[0].id == page
     opened = (await bundle_desk(world.mediator2, device.case_id)).parties
     assert {one.id for _, contents in opened for one in contents.documents} & set(issued)
+
+
+async def test_neither_journal_nor_page_tells_the_next_mediator_who_was_challenged_or_what_was_issued(
+    api: Programs, browser_as: BrowserAs, world: World
+) -> None:
+    """A door for each reader: the head reads all, the next mediator that something was done, everybody after all consented."""
+    first = await sitting(world)
+    case_id, challenged = first.case_id, await _first_part(world, first.case_id)
+    raised = {
+        "assignment": challenged,
+        "basis": "stop",
+        "ground": "kin",
+        "raised_by": (await parties_of(world, case_id, 2))[:1],
+    }
+    await first.keeps(entry("close", result="terms_reached", next_step=NEXT))
+    assert (await api.send("officer", "POST", f"/cases/{case_id}/events/challenge", raised)).status_code == 200
+    told = await issue(world.officer, case_id, "DOC-09")
+    decided = {"reasons": "เป็นญาติกันจริง"}
+    assert (await api.send("head", "POST", f"/cases/{case_id}/events/uphold_challenge", decided)).status_code == 200
+    await world.owner.execute(
+        "update assignment set reuse_papers = false, confirmed_at = now(), status = 'active' where case_id = $1 and id <> $2",
+        case_id,
+        challenged,
+    )
+
+    async def journal(who: str) -> dict[str, dict[str, Any]]:
+        return {line["event"]: line for line in (await api.get(who, f"/cases/{case_id}/journal"))["entries"]}
+
+    events = ("case:file:challenge", "case:file:uphold_challenge", "case:document:issued")
+    whole, kept = await journal("head"), await journal("mediator2")
+    assert list(whole) == list(kept)
+    assert whole[events[0]]["facts"]["assignment"] == challenged
+    assert (whole[events[0]]["reason_code"], kept[events[0]]["reason_code"]) == ("kin", None)
+    assert [kept[event]["facts"] for event in events] == [{}, {}, {}]
+    assert whole[events[2]]["facts"]["document"] == told["id"]
+    page = (await (await browser_as("mediator2")).sees(f"/cases/{case_id}")).text
+    in_full = (await (await browser_as("head")).sees(f"/cases/{case_id}")).text
+    assert KIN in in_full
+    assert KIN not in page
+    assert KIN not in (await (await browser_as("mediator2")).sees(f"/cases/{case_id}/mediators")).text
+    assert f"documents/{told['id']}" not in page
+
+    await everybody_consents(world, case_id)
+    assert (await journal("mediator2"))[events[0]]["facts"]["assignment"] == challenged
 
 
 async def test_the_journal_tells_how_earlier_sessions_ended_to_those_alone_who_may_read_their_papers(

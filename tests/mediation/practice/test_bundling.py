@@ -139,6 +139,6 @@ async def test_bundles_are_for_those_who_work_on_the_case(world: World) -> None:
 async def test_the_day_stands_on_the_list(world: World) -> None:
     case_id, _ = await settled(world)
     made = await take_bundle(
-        world.officer, case_id, {"purpose": "court"}, lambda: datetime(2027, 1, 5, 3, 0, tzinfo=UTC)
+        world.officer, case_id, {"purpose": "court"}, clock=lambda: datetime(2027, 1, 5, 3, 0, tzinfo=UTC)
     )
     assert plain("รวมชุดวันที่ 5 มกราคม 2570") in plain(by_poppler(made.content))

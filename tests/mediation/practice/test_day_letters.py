@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import signal
 import sys
 from datetime import date, timedelta
 from typing import Any
@@ -182,29 +183,49 @@ async def test_a_letter_whose_press_died_three_times_is_given_up(world: World) -
     assert [fault["message"] for fault in desk.letters[0].faults] == [day_letters.BROKE]
 
 
-async def test_after_the_process_was_killed_another_goes_on_and_no_number_is_lost(
+async def test_after_the_process_was_killed_with_half_the_letters_done_another_issues_each_of_the_rest_once(
     world: World, database: Database, keyring: keys.Keyring
 ) -> None:
-    asked = [await asked_today(world) for _ in range(8)]
+    asked = [await asked_today(world) for _ in range(12)]
     run_id = await started(world)
-    press = await asyncio.create_subprocess_exec(
+    first = await pressed(database, keyring)
+    try:
+        while (await run_desk(world.officer, run_id)).run.done < len(asked) // 2:
+            assert first.returncode is None
+    finally:
+        first.kill()
+        await first.wait()
+    assert first.returncode == -signal.SIGKILL
+    half = await letters_of(world)
+    assert len(asked) // 2 <= len(half) < len(asked)
+    second = await pressed(database, keyring)
+    try:
+        while (await run_desk(world.officer, run_id)).run.state == "running":
+            assert second.returncode is None
+    finally:
+        second.kill()
+        await second.wait()
+    letters = await letters_of(world)
+    assert sorted((row["case_id"], row["subject"]) for row in letters) == sorted(asked)
+    assert [row["number_seq"] for row in letters] == list(range(1, len(asked) + 1))
+    assert letters[: len(half)] == half
+    told = (await run_desk(world.officer, run_id)).letters
+    assert {(letter.state, letter.case_id) for letter in told} == {("done", case_id) for case_id, _ in asked}
+    entries = await world.owner.fetchval(
+        "select count(*) from journal_entry where event = 'case:document:issued' and centre_id = $1", world.tha_than.id
+    )
+    assert entries == len(asked)
+
+
+async def pressed(database: Database, keyring: keys.Keyring) -> asyncio.subprocess.Process:
+    """A process that prints whatever waits."""
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.mediation.practice.printing_alone",
         cwd=ROOT,
         env={**os.environ, "DATABASE_APP_URL": database.app_url, "MEDIATION_KEYRING": str(keyring._path)},
     )
-    try:
-        while not (await run_desk(world.officer, run_id)).run.done:
-            assert press.returncode is None
-    finally:
-        press.kill()
-        await press.wait()
-    assert (await run_desk(world.officer, run_id)).run.done < len(asked)
-    assert await printed(world, run_id) == "done"
-    letters = await letters_of(world)
-    assert sorted((row["case_id"], row["subject"]) for row in letters) == sorted(asked)
-    assert [row["number_seq"] for row in letters] == list(range(1, len(asked) + 1))
 
 
 async def test_the_printer_gets_one_file_and_each_letter_a_sheet_of_its_own(world: World) -> None:

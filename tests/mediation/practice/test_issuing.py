@@ -10,16 +10,21 @@ import msgspec
 import pytest
 
 from mediation.deeds import find_deed
+from mediation.documents.catalogue import PAPERS
+from mediation.open_papers import may_read
+from mediation.practice.bundling import bundle_desk
 from mediation.practice.issuing import papers_of_case, read_document
+from mediation.practice.signed_copies import signed_desk
 from mediation.steps import Call
 from mediation.taking import take_step
 from mediation.work import now_utc
 from parties import thai
-from parties.access import Actor
+from parties.access import Actor, Role
 from parties.database import ENGINE, fetch, scope
 from parties.errors import NotFound, NotPermitted, NotValid
 from tests.mediation.documents.reading import by_poppler, plain
 from tests.mediation.practice.cases_at import agreement_at, case_at, days_ago, obligation_at, parties_of, session_at
+from tests.programs import Programs
 from tests.world import World
 
 ISSUE = find_deed("case", "issue_document")
@@ -70,10 +75,10 @@ async def test_an_agreement_is_issued_kept_and_read_again_as_it_was(world: World
 async def test_what_the_law_asks_for_is_named_with_the_place_where_it_is_filled_in(world: World) -> None:
     case_id = await drafted(world)
     with pytest.raises(NotValid) as refused:
-        await issue(world.mediator, case_id, "DOC-15")
+        await issue(world.head, case_id, "DOC-15")
     (fault,) = refused.value.faults
     assert (fault.code, fault.field, fault.section) == ("paper_lacks", "sides.people.address", "ม.30")
-    assert fault.params["where"] == f"/cases/{case_id}/do/case/change_party"
+    assert fault.params["where"] == f"/cases/{case_id}/do/case/change_party?open=particulars"
     desk = await papers_of_case(world.mediator, case_id, issue_day())
     lacking = {one.paper.code: [part.path for part in one.missing] for one in desk.issuable}
     assert lacking["DOC-15"] == ["sides.*.people.*.address"]
@@ -178,3 +183,38 @@ async def test_the_record_of_an_earlier_mediators_session_is_closed_to_the_next_
             await read_document(world.mediator2, case_id, told["id"])
         with pytest.raises(NotValid):
             await issue(world.mediator2, case_id, "DOC-12", subject=session_id)
+
+
+# WHO MAY READ WHICH KIND ----------------------------------------------------------------------------------------------
+
+
+def test_whoever_may_issue_a_paper_may_read_it_and_a_mediator_no_more_than_the_mediation_needs() -> None:
+    for kind, paper in PAPERS.items():
+        for role in paper.roles:
+            assert may_read(kind, frozenset({role})), (kind, role)
+        for role in set(Role) - {Role.officer, Role.head, Role.safety, Role.system, Role.mediator}:
+            assert not may_read(kind, frozenset({role})), (kind, role)
+    closed = {kind for kind in PAPERS if not may_read(kind, frozenset({Role.mediator}))}
+    assert closed == {"DOC-01", "DOC-02", "DOC-03", "DOC-04", "DOC-06", "DOC-17", "DOC-18", "DOC-19", "DOC-20"}
+    assert not {kind for kind, paper in PAPERS.items() if paper.opens_numbers or paper.opens_packet} - closed
+
+
+async def test_the_papers_of_the_office_are_closed_to_the_mediator_of_the_case_on_every_way(
+    world: World, api: Programs
+) -> None:
+    case_id = await drafted(world)
+    await house(world, case_id)
+    sheet, mine = [await issue(world.head, case_id, code) for code in ("DOC-02", "DOC-15")]
+    assert [one.id for one in (await papers_of_case(world.mediator, case_id, issue_day())).issued] == [mine["id"]]
+    for reads in (read_document, signed_desk):
+        with pytest.raises(NotPermitted):
+            await reads(world.mediator, case_id, sheet["id"])
+        await reads(world.mediator, case_id, mine["id"])
+    offered = [found for _, found in (await bundle_desk(world.mediator, case_id)).parties]
+    assert {one.id for found in offered for one in found.documents} == {mine["id"]}
+    assert (await api.send("mediator", "GET", f"/cases/{case_id}/documents/{sheet['id']}")).status_code == 403
+    told = await api.get("mediator", f"/cases/{case_id}/journal")
+    facts = [line["facts"] for line in told["entries"] if line["event"] == "case:document:issued"]
+    assert [one.get("document") for one in facts] == [None, mine["id"]]
+    in_full = await api.get("safety", f"/cases/{case_id}/documents")
+    assert {one["id"] for one in in_full["issued"]} == {sheet["id"], mine["id"]}

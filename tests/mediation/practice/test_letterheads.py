@@ -24,7 +24,7 @@ from mediation.practice.letterheads import (
 from mediation.practice.letters import outgoing
 from mediation.practice.registers import print_register, read_register
 from parties.errors import NotFound, NotPermitted, NotValid
-from tests.conftest import Database
+from tests.conftest import ROOT, Database
 from tests.mediation.documents.reading import by_poppler, plain
 from tests.mediation.practice.test_issuing import invited, issue
 from tests.world import World
@@ -116,6 +116,27 @@ async def test_a_broken_template_is_refused_with_line_and_reason_and_the_old_one
     assert int(fault.params["line"]) == len(broken.strip().splitlines())
     assert "unclosed" in fault.params["reason"]
     assert await read_template(world.head, "DOC-04") == house_template("DOC-04").decode()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ['#import "@preview/cetz:0.3.0": *', '#include "@pre" + "view/x:0.1.0"', '#eval("import \\"@local/x:1.0.0\\"")'],
+)
+async def test_a_template_that_would_fetch_a_package_is_refused_with_its_line(world: World, wanted: str) -> None:
+    lines = house_template("DOC-04").decode().strip().splitlines()
+    with pytest.raises(NotValid) as refused:
+        await change_template(world.head, "DOC-04", {"source": "\n".join([*lines, wanted])})
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.field, fault.params["line"]) == ("template_fetches", "source", str(len(lines) + 1))
+
+
+@pytest.mark.parametrize(
+    "wanted", ['#read("/etc/passwd")', '#image("../../x.png")', '#import "/nothing.typ": *', '#bibliography("a.bib")']
+)
+async def test_no_fault_of_a_template_names_a_place_of_the_server(world: World, wanted: str) -> None:
+    with pytest.raises(NotValid) as refused:
+        await change_template(world.head, "DOC-04", {"source": wanted})
+    assert str(ROOT) not in repr([(fault.message, fault.params, fault.hint) for fault in refused.value.faults])
 
 
 async def test_a_template_without_the_code_to_check_it_by_is_refused(world: World) -> None:

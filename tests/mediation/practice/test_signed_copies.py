@@ -1,11 +1,14 @@
 """Signed pages: kept sealed beside the document they belong to, told in the journal, replaced and never changed."""
 
 import hashlib
+import io
 
 import asyncpg
 import msgspec
+import pikepdf
 import pytest
 
+from mediation.practice.issuing import read_document
 from mediation.practice.signed_copies import CopyOf, keep_signed, read_signed_page, signed_desk
 from mediation.work import AlreadyAnswered, Key
 from parties import keys
@@ -89,6 +92,34 @@ async def test_everything_wrong_with_form_and_files_is_told_at_once(world: World
         await keep_signed(world.officer, case_id, document, {}, [])
     assert [fault.code for fault in refused.value.faults] == ["nobody_signed", "pages_missing"]
     assert (await signed_desk(world.officer, case_id, document)).copies == []
+
+
+async def test_a_document_that_nobody_signed_is_no_signed_copy_of_itself_nor_of_another(world: World) -> None:
+    """The very file of this document, and that of another one; what bears a signature beside the seal is kept."""
+    case_id, document = await issued(world)
+    other_case, other = await issued(world)
+    _, itself = await read_document(world.officer, case_id, document)
+    _, another = await read_document(world.officer, other_case, other)
+    typed = {"parties": [str(one) for one in await parties_of(world, case_id, 1)]}
+    with pytest.raises(NotValid) as refused:
+        await keep_signed(world.officer, case_id, document, typed, [files.photo(), itself, another])
+    assert [(fault.code, fault.params["number"]) for fault in refused.value.faults] == [
+        ("scan_unsigned", "2"),
+        ("scan_of_another", "3"),
+    ]
+    assert (await signed_desk(world.officer, case_id, document)).copies == []
+    copy = await kept(world, case_id, document, signed_besides(itself))
+    assert [page.media for page in copy.files] == ["application/pdf"]
+
+
+def signed_besides(pdf: bytes) -> bytes:
+    """The file with a drawing over its last page, as a tablet saves it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        ink = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Ink, Rect=[10, 10, 90, 40])
+        opened.pages[-1].Annots = pikepdf.Array([*opened.pages[-1].get("/Annots", []), ink])
+        opened.save(out)
+    return out.getvalue()
 
 
 async def test_sending_the_same_twice_keeps_it_once(world: World) -> None:
