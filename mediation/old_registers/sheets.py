@@ -6,15 +6,17 @@ every cell it covers. Rows are numbered as the program that made the file number
 
 import csv
 import zipfile
-from collections.abc import Iterator, Sequence
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from io import BytesIO, StringIO
+from io import BytesIO, TextIOWrapper
 from typing import TypeAlias
 
 import python_calamine
 
 from cases.msgid import N_
+from mediation.old_registers.long_sheets import Book, Spoilt
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 MOST_BYTES = 40 * 1024 * 1024
@@ -22,6 +24,11 @@ MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 200_000, 100, 50
 MOST_OPENED_BYTES = 400 * 1024 * 1024
 """What an archive may hold when it is unpacked: 200,000 rows of 20 columns come to less than half."""
 _MOST_ENTRIES = 2_000
+_HEADINGS = 50
+"""Rows above and below the register's own that are not counted against the limit."""
+_LONG_FROM_BYTES = 20 * 1024 * 1024
+"""An xlsx that unpacks to more than this is read as a stream; what is no xlsx and unpacks to more than three times this is
+not read."""
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS = ",;\t|"
@@ -63,27 +70,28 @@ class Numbered:
 class Workbook:
     """A file that was opened. Raises FileRefused from `opened` and from `rows`."""
 
-    def __init__(self, sheets: Sequence[Sheet], source: "python_calamine.CalamineWorkbook | str") -> None:
+    def __init__(self, sheets: Sequence[Sheet], read: Callable[[str], Iterator[Numbered]]) -> None:
         self.sheets = sheets
-        self._source = source
+        self._read = read
 
     def rows(self, name: str) -> Iterator[Numbered]:
         """The rows of a sheet, one after another; never all of them in memory as Python objects."""
         sheet = next((one for one in self.sheets if one.name == name), None)
         if sheet is None:
             raise FileRefused("no_such_sheet", N_("There is no sheet of this name in the file."))
-        if sheet.rows > MOST_ROWS or sheet.columns > MOST_COLUMNS:
-            raise FileRefused(
-                "too_long",
-                N_(
-                    "This sheet has more than %(rows)s rows or %(columns)s columns. Split it by year and bring the parts in one by one."
-                ),
-                rows=f"{MOST_ROWS:,}",
-                columns=str(MOST_COLUMNS),
-            )
-        if isinstance(self._source, str):
-            return _csv_rows(self._source)
-        return _sheet_rows(self._source, name)
+        if sheet.rows > MOST_ROWS + _HEADINGS or sheet.columns > MOST_COLUMNS:
+            raise self.too_long
+        return self._read(name)
+
+    @property
+    def too_long(self) -> FileRefused:
+        """The refusal of a sheet that is longer or wider than what is taken in."""
+        return FileRefused("too_long", _TOO_LONG, rows=f"{MOST_ROWS:,}", columns=str(MOST_COLUMNS))
+
+
+_TOO_LONG = N_(
+    "This sheet has more than %(rows)s rows or %(columns)s columns. Split it by year and bring the parts in one by one."
+)
 
 
 def opened(data: bytes) -> Workbook:
@@ -97,8 +105,7 @@ def opened(data: bytes) -> Workbook:
     if not data.strip():
         raise FileRefused("empty", N_("This file is empty."))
     if data.startswith(_ZIP):
-        _look_into_archive(data)
-        return _workbook(data)
+        return _archive(data)
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise FileRefused("password", _PASSWORD)
@@ -110,18 +117,47 @@ _PASSWORD = N_("This file is locked with a password. Open it, save it without on
 _UNREADABLE = N_("This file cannot be read as a spreadsheet. Save it as .xlsx or .csv and try again.")
 
 
-def _look_into_archive(data: bytes) -> None:
+def _archive(data: bytes) -> Workbook:
     """Sizes are read from the directory of the archive, before any part of it is unpacked."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
+        archive = zipfile.ZipFile(BytesIO(data))
+        entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise FileRefused("unreadable", _UNREADABLE) from error
-    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_OPENED_BYTES:
-        raise FileRefused(
-            "swells",
-            N_("This file would become far too large when opened. Split it by year and bring the parts in one by one."),
-        )
+    opened_bytes = sum(entry.file_size for entry in entries)
+    if len(entries) > _MOST_ENTRIES or opened_bytes > MOST_OPENED_BYTES:
+        raise FileRefused("swells", _SWELLS)
+    if opened_bytes <= _LONG_FROM_BYTES:
+        return _workbook(data)
+    if "xl/workbook.xml" in archive.namelist():
+        return _long_workbook(archive)
+    if opened_bytes > 3 * _LONG_FROM_BYTES:
+        raise FileRefused("swells", _SWELLS)
+    return _workbook(data)
+
+
+_SWELLS = N_("This file would become far too large when opened. Split it by year and bring the parts in one by one.")
+
+
+def _long_workbook(archive: zipfile.ZipFile) -> Workbook:
+    try:
+        book = Book(archive)
+        sheets = [
+            Sheet(name, book.measured(name)[0], 0, name in book.hidden) for name in list(book.names)[:MOST_SHEETS]
+        ]
+    except Spoilt as error:
+        raise FileRefused("unreadable", _UNREADABLE) from error
+
+    def read(name: str) -> Iterator[Numbered]:
+        try:
+            for number, cells in book.rows(name):
+                if len(cells) > MOST_COLUMNS:
+                    raise FileRefused("unreadable", _UNREADABLE)
+                yield Numbered(number, cells)
+        except Spoilt as error:
+            raise FileRefused("unreadable", _UNREADABLE) from error
+
+    return Workbook(sheets, read)
 
 
 def _workbook(data: bytes) -> Workbook:
@@ -139,17 +175,17 @@ def _workbook(data: bytes) -> Workbook:
         raise FileRefused("password", _PASSWORD) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise FileRefused("unreadable", _UNREADABLE) from error
-    return Workbook(sheets, book)
+    return Workbook(sheets, lambda name: _sheet_rows(book, name))
 
 
 def _sheet_rows(book: python_calamine.CalamineWorkbook, name: str) -> Iterator[Numbered]:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None:
         return
-    first_row, first_column = sheet.start
+    _, first_column = sheet.start
     covered = _covered(sheet)
     kept: dict[tuple[int, int], Cell] = {}
-    for number, row in enumerate(sheet.iter_rows(), start=first_row):
+    for number, row in enumerate(sheet.iter_rows()):
         cells: list[Cell] = [None] * first_column + [_cell(value) for value in row]
         for column, owner in covered.get(number, {}).items():
             if column >= len(cells):
@@ -182,27 +218,35 @@ def _cell(value: str | float | bool | date | datetime | time | timedelta) -> Cel
 
 
 def _csv(data: bytes) -> Workbook:
-    text = _decoded(data)
-    if "\0" in text:
+    encoding = _encoding(data)
+    if b"\0" in data:
         raise FileRefused("unreadable", _UNREADABLE)
-    rows = text.count("\n") + 1
-    return Workbook([Sheet(_CSV_SHEET, rows, 0)], text)
+    return Workbook([Sheet(_CSV_SHEET, data.count(b"\n") + 1, 0)], lambda _: _csv_rows(data, encoding))
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8, with or without its mark, or else what Windows in Thai writes (cp874)."""
+def _encoding(data: bytes) -> str:
+    """UTF-8, with or without its mark, or else what Windows in Thai writes (cp874); looked through piece by piece."""
     for encoding in ("utf-8-sig", "cp874"):
+        decoder = getincrementaldecoder(encoding)()
         try:
-            return data.decode(encoding)
+            for begin in range(0, len(data), _PIECE):
+                decoder.decode(data[begin : begin + _PIECE])
+            decoder.decode(b"", True)
         except UnicodeDecodeError:
             continue
+        return encoding
     raise FileRefused("encoding", N_("The letters of this file cannot be read. Save it as CSV UTF-8 and try again."))
 
 
-def _csv_rows(text: str) -> Iterator[Numbered]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+_PIECE = 1 << 20
+
+
+def _csv_rows(data: bytes, encoding: str) -> Iterator[Numbered]:
+    text = TextIOWrapper(BytesIO(data), encoding, newline="")
+    beginning = text.read(20_000)
+    text.seek(0)
     try:
-        for number, row in enumerate(reader, start=1):
+        for number, row in enumerate(csv.reader(text, delimiter=_delimiter(beginning)), start=1):
             if len(row) > MOST_COLUMNS:
                 raise FileRefused("unreadable", _UNREADABLE)
             yield Numbered(number, [cell if cell.strip() else None for cell in row])
@@ -212,6 +256,5 @@ def _csv_rows(text: str) -> Iterator[Numbered]:
 
 def _delimiter(text: str) -> str:
     """The mark that stands most often in the first lines outside quotes."""
-    lines = text[:20_000].splitlines()[:20]
-    outside = ["".join(line.split('"')[::2]) for line in lines]
+    outside = ["".join(line.split('"')[::2]) for line in text.splitlines()[:20]]
     return max(_DELIMITERS, key=lambda mark: sum(line.count(mark) for line in outside))

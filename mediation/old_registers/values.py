@@ -5,6 +5,7 @@ becomes a real date five centuries ahead; and Thai digits, stray spaces and dash
 it comes and raises a Doubt where nothing sure can be made of it.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -41,8 +42,11 @@ def text(cell: Cell) -> str:
     return "" if plain.casefold() in _NOTHING else plain
 
 
-def day(cell: Cell) -> date | None:
-    """A day, in whichever calendar it was typed. Raises Doubt."""
+_MONTH_DAY_YEAR = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+
+
+def day(cell: Cell, *, month_first: bool = False) -> date | None:
+    """A day, in whichever calendar it was typed; `month_first` where 03/31/2016 is meant so. Raises Doubt."""
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
@@ -55,8 +59,10 @@ def day(cell: Cell) -> date | None:
     latin = thai.latin_digits(plain)
     if latin.isdigit() and len(latin) == 5:
         return _of_serial(float(latin))
+    if month_first and (found := _MONTH_DAY_YEAR.fullmatch(latin)):
+        latin = f"{found[2]}/{found[1]}/{found[3]}"
     try:
-        return thai.parse_date(plain)
+        return thai.parse_date(latin)
     except thai.AmbiguousDate as error:
         raise Doubt("date", N_("This is no day that can be read, like 22/11/2569.")) from error
 
