@@ -32,6 +32,7 @@ _RECORDED = frozenset(
     {
         "case:file:corrected_after_closing",
         "case:file:new_case_from",
+        "case:file:imported",
         "case:screening:recorded",
         "case:safety:asked",
         "case:safety:read",
@@ -86,6 +87,9 @@ _RECORDED = frozenset(
         "centre:roster:ended",
         "centre:roster:registration_ending",
         "centre:audit:extracted",
+        "centre:import:begun",
+        "centre:import:published",
+        "centre:import:discarded",
         "centre:attempt:denied",
         "centre:attempt:refused",
     }

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     see_letters = "see_letters"
     print_letters = "print_letters"
     edit_papers = "edit_papers"
+    import_registers = "import_registers"
 
 
 _HELD_BY: dict[Permission, frozenset[Role]] = {
@@ -64,6 +65,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_letters: frozenset({Role.officer, Role.head}),
     Permission.print_letters: frozenset({Role.officer, Role.head}),
     Permission.edit_papers: frozenset({Role.head, Role.admin}),
+    Permission.import_registers: frozenset({Role.head, Role.admin}),
 }
 
 # Where a person holds several roles, an event is recorded under the first of these that allows it:

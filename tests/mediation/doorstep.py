@@ -165,6 +165,13 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
             place.id,
             place["officer"].account_id,
         ),
+        "import_id": await world.owner.fetchval(
+            """insert into import_run (centre_id, file_name, sha256, sheets, state, asked_by, asked_at)
+               values ($1, $2, '\\x00', '[]', 'published', $3, now()) returning id""",
+            place.id,
+            canary or "ทะเบียน.xlsx",
+            place["head"].account_id,
+        ),
         "page_id": await _signed(world, place, case_id, document, canary),
         "session": session,
         "session_id": session,

@@ -53,6 +53,8 @@ CLOSED_LIST = {
     "figures_differences",
     "figures_fold",
     "figures_rebuild",
+    "import_lease",
+    "import_publish",
     "journal_append",
     "membership_end",
     "membership_grant",
