@@ -87,6 +87,7 @@ _RECORDED = frozenset(
         "centre:roster:ended",
         "centre:roster:registration_ending",
         "centre:audit:extracted",
+        "centre:export:taken",
         "centre:import:begun",
         "centre:import:published",
         "centre:import:discarded",

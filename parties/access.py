@@ -47,6 +47,7 @@ class Permission(StrEnum):
     print_letters = "print_letters"
     edit_papers = "edit_papers"
     import_registers = "import_registers"
+    export_centre = "export_centre"
 
 
 _HELD_BY: dict[Permission, frozenset[Role]] = {
@@ -66,6 +67,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.print_letters: frozenset({Role.officer, Role.head}),
     Permission.edit_papers: frozenset({Role.head, Role.admin}),
     Permission.import_registers: frozenset({Role.head, Role.admin}),
+    Permission.export_centre: frozenset({Role.head}),
 }
 
 # Where a person holds several roles, an event is recorded under the first of these that allows it:

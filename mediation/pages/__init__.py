@@ -19,6 +19,7 @@ from mediation.pages import (
     events,
     imports,
     intake,
+    lists,
     nearness,
     offline,
     papers,
@@ -31,6 +32,7 @@ from mediation.pages import (
     signed,
     start,
     verify,
+    whole_centre,
 )
 
 ROUTES = [
@@ -59,6 +61,8 @@ ROUTES = [
     *safety.ROUTES,
     *session_room.ROUTES,
     *imports.ROUTES,
+    *lists.ROUTES,
+    *whole_centre.ROUTES,
     *audit.ROUTES,
     *verify.ROUTES,
     *calendar.ROUTES,

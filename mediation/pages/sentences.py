@@ -162,6 +162,7 @@ SENTENCES: dict[str, str] = {
     "centre:roster:changed": N_("An entry of the roster was changed"),
     "centre:roster:ended": N_("An entry of the roster was ended"),
     "centre:roster:registration_ending": N_("A mediator's registration is running out"),
+    "centre:export:taken": N_("Everything of the centre was taken along as an archive"),
     "centre:import:begun": N_("An old register was brought in to be looked at"),
     "centre:import:published": N_("An old register was taken in"),
     "centre:import:discarded": N_("An old register was put away; nothing of it was taken in"),
