@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check proof bench-documents bench-conflicts lock clean system-packages
+.PHONY: help setup run test check proof bench-documents bench-conflicts bench-outbox lock clean system-packages
 .DELETE_ON_ERROR:
 
 PY := .venv/bin/python
@@ -83,6 +83,9 @@ bench-documents: setup ## measure printing against the bare compiler, and what i
 
 bench-conflicts: setup ## measure what the conflict gate misses and how long it takes over a million people
 	@$(PY) -m tests.benchmarks.conflicts
+
+bench-outbox: setup ## measure how many messages a second are delivered, against a bare loop over the same kind of table
+	@$(PY) -m tests.benchmarks.outbox
 
 lock: ## resolve the dependencies anew and write both locks
 	$(MAKE_VENV)

@@ -49,6 +49,12 @@ _RECORDED = frozenset(
         "case:session:entry",
         "case:session:text_kept",
         "case:session:texts_erased",
+        "case:contact:recorded",
+        "case:message:confirmed",
+        "case:message:postpone_asked",
+        "case:message:printed",
+        "case:message:sent_again",
+        "case:message:told_again",
         "case:session:times_proposed",
         "case:session:times_answered",
         "case:session:told",
@@ -57,6 +63,27 @@ _RECORDED = frozenset(
         "case:file:followed_up",
         "case:statement:erased",
         "case:referral:followed_up",
+        "case:referral:overdue",
+        "case:clock:acknowledgement_late",
+        "case:clock:screening_late",
+        "case:clock:invitation_unanswered",
+        "case:clock:answer_missing",
+        "case:clock:mediation_long",
+        "case:clock:complaint_ending",
+        "case:clock:claim_ending",
+        "case:clock:enforcement_ending",
+        "case:clock:call_due",
+        "case:message:given_up",
+        "case:referral:code_made",
+        "case:referral:code_ended",
+        "case:referral:code_mailed",
+        "case:referral:code_opened",
+        "case:referral:code_locked",
+        "case:referral:withdraw_asked",
+        "case:referral:withdraw_refused",
+        "case:referral:undeliverable",
+        "case:referral:sent_again",
+        "case:referral:not_followed",
         "case:document:issued",
         "case:document:signed",
         "case:document:bundled",
@@ -78,6 +105,12 @@ _RECORDED = frozenset(
         "centre:document:issued",
         "centre:calendar:subscribed",
         "centre:calendar:ended",
+        "centre:message:sent_again",
+        "centre:message:given_up",
+        "centre:message:printed",
+        "centre:line:code_given",
+        "centre:line:linked",
+        "centre:line:ended",
         "centre:printing:started",
         "centre:printing:stopped",
         "centre:printing:resumed",
@@ -86,6 +119,13 @@ _RECORDED = frozenset(
         "centre:roster:changed",
         "centre:roster:ended",
         "centre:roster:registration_ending",
+        "centre:clock:return_due",
+        "centre:holiday:written",
+        "centre:holiday:struck",
+        "centre:peer:added",
+        "centre:peer:confirmed",
+        "centre:peer:suspended",
+        "centre:peer:replaced",
         "centre:audit:extracted",
         "centre:export:taken",
         "centre:import:begun",
@@ -101,8 +141,19 @@ EVENTS: frozenset[str] = _RECORDED | {
 }
 """Every event a journal may hold."""
 
-BESIDE_THE_CASE = frozenset(
-    {"case:session:text_kept", "case:session:texts_erased", "case:document:signed", "case:document:bundled"}
+CLOCKS_OF_CASES = frozenset(name for name in _RECORDED if name.startswith("case:clock:"))
+"""The clocks that ring for a case."""
+
+BESIDE_THE_CASE = CLOCKS_OF_CASES | frozenset(
+    {
+        "case:session:text_kept",
+        "case:session:texts_erased",
+        "case:document:signed",
+        "case:document:bundled",
+        "case:message:sent_again",
+        "case:message:given_up",
+        "case:message:printed",
+    }
 )
 """What is written into a case's chain and changes nothing of the case: its version stays."""
 

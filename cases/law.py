@@ -187,6 +187,7 @@ class ClockCode(StrEnum):
     limitation_extension = "limitation_extension"
     enforcement = "enforcement"
     referral_acknowledgement = "referral_acknowledgement"
+    guest_link = "guest_link"
     follow_up_first = "follow_up_first"
     follow_up_second = "follow_up_second"
     follow_up_third = "follow_up_third"
@@ -232,6 +233,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock(ClockCode.limitation_extension, 60, Unit.days, "ม.6", ACT_2562),
     Clock(ClockCode.enforcement, 3, Unit.years, "ม.32", ACT_2562),
     Clock(ClockCode.referral_acknowledgement, 7, Unit.days, None, ALWAYS),
+    Clock(ClockCode.guest_link, 30, Unit.days, None, ALWAYS),
     Clock(ClockCode.follow_up_first, 30, Unit.days, None, ALWAYS),
     Clock(ClockCode.follow_up_second, 90, Unit.days, None, ALWAYS),
     Clock(ClockCode.follow_up_third, 180, Unit.days, None, ALWAYS),

@@ -1,7 +1,7 @@
 """The web application: its doors bound together, with what guards them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, Request, get, route
 from litestar.config.compression import CompressionConfig
@@ -30,6 +30,9 @@ from mediation.protection import (
 from mediation.refusals import refuse
 from mediation.settings import Settings
 from mediation.signin import SignInMiddleware, actor_of, settled
+from mediation.turns_of_worker import TURNS
+from mediation.webhooks import webhooks_of
+from mediation.worker import worker_beside
 from parties.database import ENGINE, fetch_value
 from parties.errors import NotFound
 from parties.language import reading_in
@@ -89,16 +92,22 @@ async def open_presses(_: Litestar) -> AsyncIterator[None]:
         yield
 
 
-def create_app(settings: Settings, *, presses: bool = False) -> Litestar:
+def create_app(settings: Settings, *, presses: bool = False, worker_url: str | None = None) -> Litestar:
     """The application. The engine must point at the database, and a keyring be in use, before it starts.
 
-    `presses`: print the letters that wait in the background, beside answering.
+    `presses`: print the letters that wait in the background, beside answering. `worker_url`: where the worker connects, which
+    then runs beside answering as well.
     """
     own_address.use(settings)
+    lifespan: list[Callable[[Litestar], AbstractAsyncContextManager[None]]] = [open_register]
+    if presses:
+        lifespan.append(open_presses)
+    if worker_url is not None:
+        lifespan.append(lambda _: worker_beside(TURNS, settings, worker_url))
     app = Litestar(
-        route_handlers=[healthz, readyz, static_file, *PAGES, *API, nowhere],
-        lifespan=[open_register, open_presses] if presses else [open_register],
-        state=State({"base_url": settings.base_url}),
+        route_handlers=[healthz, readyz, static_file, *PAGES, *API, *webhooks_of(settings.outlets), nowhere],
+        lifespan=lifespan,
+        state=State({"base_url": settings.base_url, "line": settings.outlets.line is not None}),
         middleware=[
             ConditionalGet(),
             KeepableAddress(),

@@ -7,7 +7,8 @@ a SEQUENCE that grows with every change, and CANCELLED for what was put off.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
@@ -56,6 +57,29 @@ def _event(entry: Entry, rooms: Mapping[int, str], title: str, base_url: str) ->
         event.add("location", rooms[entry.room])
     event.add("url", f"{base_url}/cases/{entry.case_id}#session-{entry.id}")
     return event
+
+
+def appointment_file(entry: Mapping[str, Any], title: str, now: datetime) -> bytes:
+    """One appointment, for the calendar of whoever is to come: `entry` as `Appointment.calendar` gives it. Nothing of the case."""
+    made = Calendar()
+    made.add("prodid", "-//Community mediation//Appointments//TH")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    event = Event()
+    event.add("uid", entry["uid"])
+    event.add("sequence", entry["sequence"])
+    event.add("dtstamp", now)
+    event.add("dtstart", datetime.fromisoformat(entry["start"]).astimezone(thai.BANGKOK))
+    event.add("dtend", datetime.fromisoformat(entry["end"]).astimezone(thai.BANGKOK))
+    event.add("summary", title)
+    event.add("status", "CANCELLED" if entry["method"] == "CANCEL" else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    if entry.get("place"):
+        event.add("location", entry["place"])
+    made.add_component(event)
+    made.add_missing_timezones()
+    return bytes(made.to_ical())
 
 
 def etag_of(file: bytes) -> str:

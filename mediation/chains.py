@@ -111,7 +111,8 @@ async def _subjects(connection: Connection, case_id: int | None) -> AsyncIterato
       select coalesce(h.subject_kind, s.kind) as kind, coalesce(h.subject_id, s.id) as id, coalesce(h.seq, 0) as length,
         coalesce(h.head, $2) as head, s.status
       from journal_head h
-      full join (select 'case' as kind, id, status from case_file union all select 'referral', id, status from referral) s
+      full join (select 'case' as kind, id, status from case_file union all select 'referral', id, status from referral
+          union all select 'referral', id, status from incoming_referral) s
         on s.kind = h.subject_kind and s.id = h.subject_id
       where $1::bigint is null or (coalesce(h.subject_kind, s.kind) = 'case' and coalesce(h.subject_id, s.id) = $1)
       order by coalesce(h.subject_kind, s.kind) collate "C", coalesce(h.subject_id, s.id)"""

@@ -45,6 +45,18 @@ class PageExpired(NotPermitted):
         super().__init__(message)
 
 
+class SittingOver(NotPermitted):
+    """No sitting of a guest stands behind this request any more."""
+
+    code = "sitting_over"
+
+    def __init__(
+        self,
+        message: str = "Your visit has ended and nothing was changed. Open the link you were sent and type the code again.",
+    ) -> None:
+        super().__init__(message)
+
+
 def visitor_value(cookie: str | None) -> str | None:
     """The visitor's value as the cookie brought it; None where it is none of ours, so that a new one is given."""
     return cookie if cookie and _VISITOR.fullmatch(cookie) else None
@@ -53,7 +65,7 @@ def visitor_value(cookie: str | None) -> str | None:
 def csrf_token(request: Request[Any, Any, Any]) -> str:
     """What a form shown in answer to this request must carry."""
     visit = visit_of(request.scope)
-    if visit.signed_in is None and visit.visitor is None:
+    if visit.signed_in is None and visit.visitor is None and not visit.guest_sits:
         visit.visitor, visit.fresh = secrets.token_urlsafe(32), True
     return _tokens(visit)[0]
 
@@ -63,6 +75,8 @@ def check_csrf(request: Request[Any, Any, Any], given: str) -> None:
     visit = visit_of(request.scope)
     if visit.by_bearer:
         return
+    if visit.at_guests and not visit.guest_sits:
+        raise SittingOver
     if any(hmac.compare_digest(token.encode(), given.encode()) for token in _tokens(visit)):
         return
     if visit.token is not None and visit.signed_in is None:
@@ -72,14 +86,21 @@ def check_csrf(request: Request[Any, Any, Any], given: str) -> None:
 
 def _tokens(visit: Visit) -> list[str]:
     """The token of this visit under every key, the current first; none where nothing is known of the visitor."""
+    return [
+        base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        for bound_to in _bound_to(visit)
+        for digest in keys.current().digests("csrf", bound_to)
+    ]
+
+
+def _bound_to(visit: Visit) -> list[str]:
+    """What the forms of this visit are bound to. A page of a guest's also holds the form of the language, which is everybody's."""
+    guest = [f"guest:{visit.guest}"] if visit.guest is not None and (visit.guest_sits or visit.of_everybody) else []
+    if visit.at_guests and guest:
+        return guest
     if visit.signed_in is not None and visit.token is not None:
-        bound_to = f"sign_in:{visit.token}"
-    elif visit.visitor is not None:
-        bound_to = f"visitor:{visit.visitor}"
-    else:
-        return []
-    digests = keys.current().digests("csrf", bound_to)
-    return [base64.urlsafe_b64encode(digest).decode().rstrip("=") for digest in digests]
+        return [f"sign_in:{visit.token}", *guest]
+    return [f"visitor:{visit.visitor}", *guest] if visit.visitor is not None else guest
 
 
 async def guard(request: Request[Any, Any, Any], base_url: str) -> None:
@@ -90,7 +111,7 @@ async def guard(request: Request[Any, Any, Any], base_url: str) -> None:
     if not comes_from_us(request.headers, base_url):
         raise PageExpired
     is_form = request.content_type[0] in _FORMS
-    if visit.signed_in is None and not is_form:
+    if visit.signed_in is None and not is_form and not visit.at_guests:
         # Nobody, and not a form: there is no right here that another site could borrow.
         return
     if visit.signed_in is None and _may_be_long(request):

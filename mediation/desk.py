@@ -10,6 +10,7 @@ import msgspec
 from cases.law import ClockCode, clock
 from cases.lifecycle import E
 from cases.limitation import WARN_MONTHS_BEFORE
+from cases.working_days import WorkingDays
 from mediation.following import EARLY, OPEN, SOON
 from mediation.registration import first_warning, registration_state
 from mediation.sight import MINE, NOT_LOCKED_OUT
@@ -20,6 +21,7 @@ from parties.database import fetch
 SHOWN = 8
 """Lines of one kind; `total` says how many there are."""
 _DAYS_AHEAD = 14
+_SHORTLY = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Waiting:
     """One thing that waits. `about` is a code: the state of the subject within the case, or what was proposed.
 
     `case_id` is None for a referral that another centre sent: then `entity_id` is its id, `title` the centre's name; and for
-    a registration that runs out: `entity_id` is the mediator's id, `title` the name, `at` the last day.
+    a registration that runs out: `entity_id` is the mediator's id, `title` the name, `at` the last day. `due_on`: the last
+    day on which it is in time, where there is one.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Waiting:
     about: str
     late: bool
     total: int
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,19 @@ class NewNotice:
     at: datetime
 
 
+class _Calendar(msgspec.Struct):
+    """What counting working days needs, as the part that shows requests reads it."""
+
+    own: int | None
+    holidays: list[tuple[date, bool]] | None
+
+
 @dataclass(frozen=True)
 class _Part:
-    """One kind of waiting thing as SQL: where it comes from, which fit, when it is due, and whether it is late."""
+    """One kind of waiting thing as SQL: where it comes from, which fit, when it is due, and whether it is late.
+
+    `calendar`: the holidays written down, as JSON, where working days still have to be counted.
+    """
 
     kind: str
     roles: frozenset[Role]
@@ -67,13 +81,16 @@ class _Part:
     entity: str = "null::bigint"
     about: str = "''"
     own: bool = False
+    due: str = "null::date"
+    calendar: str = "null"
 
     def sql(self, narrowed: bool) -> str:
         mine = f"and {MINE}" if self.own or narrowed else ""
         return f"""(select '{self.kind}' as kind, f.id as case_id, {self.entity} as entity_id, f.number,
             case when f.status = 'safety_hold' then '' else f.title end as title,
             case when f.status = 'safety_hold' then '' else f.topic end as topic, {self.at} as at,
-            {self.about} as about, coalesce({self.late}, false) as late, count(*) over () as total
+            {self.about} as about, coalesce({self.late}, false) as late, count(*) over () as total,
+            {self.due} as due_on, {self.calendar}::text as calendar
           from case_file f {self.join}
           where f.centre_id = $1 and {self.fits} and {NOT_LOCKED_OUT} {mine}
           order by {self.at} nulls last, f.id limit {SHOWN})"""  # noqa: S608 - made of the constants below
@@ -101,6 +118,8 @@ def _days(code: ClockCode, given: str) -> str:
     return f"coalesce({own}, {given})"
 
 
+_ON = "({moment} at time zone 'Asia/Bangkok')::date"
+_LONG_AFTER = _ON.format(moment="f.consented_at") + " + " + _days(ClockCode.whole_mediation, "$11")
 # The rule is mediation.following.next_call; a test holds the two equal.
 _NEXT_CALL = f"""join agreement a on a.centre_id = f.centre_id and a.case_id = f.id
     and a.signed_on is not null and a.status <> 'discarded'
@@ -170,9 +189,12 @@ _PARTS = (
         _OFFICE,
         "f.status in ('received', 'screening')",
         "f.received_at",
-        late="""f.received_at < $4 - make_interval(days => coalesce(
-          (select (c.settings -> 'clocks' ->> 'finish_screening')::int from centre c where c.id = $1), $5))""",
         about="f.status",
+        due=f"{_ON.format(moment='f.received_at')} + {_days(ClockCode.finish_screening, '$5')}",
+        calendar="""case when f.status = 'received' and not exists (select from document d where d.centre_id = f.centre_id
+            and d.case_id = f.id and d.kind = 'DOC-02')
+          then (select json_build_object('own', (select (c.settings -> 'clocks' ->> 'acknowledge_request')::int from centre c
+            where c.id = $1), 'holidays', (select json_agg(json_build_array(h.day, h.off)) from holiday h))) end""",
     ),
     _Part(
         "consent",
@@ -180,9 +202,31 @@ _PARTS = (
         "f.status = 'awaiting_consent'",
         _DAY.format(day=_REPLY_BY),
         late=f"{_REPLY_BY} < $3",
+        due=_REPLY_BY,
         about=f"case when {_REPLY_BY} is null then 'not_invited' else '' end",
     ),
     _Part("no_mediator", _OFFICE, "f.status = 'choosing_mediator'", "f.consented_at"),
+    _Part(
+        "long",
+        _TALKS,
+        f"f.status in {_WITH_MEDIATORS} and {_LONG_AFTER} <= $3::date + {_DAYS_AHEAD}",
+        "f.consented_at",
+        late=f"{_LONG_AFTER} < $3",
+        due=_LONG_AFTER,
+    ),
+    _Part(
+        "claim",
+        _OFFICE,
+        "f.status not in ('settled', 'monitoring', 'closed')",
+        _DAY.format(day="k.last_on"),
+        late="k.last_on < $3",
+        join=f"""join (select r.case_id, r.event, (array_agg(r.last_on order by r.id desc))[1] as last_on from clock_ring r
+            where r.centre_id = $1 and r.last_on >= $3::date - {_DAYS_AHEAD}
+              and r.event in ('case:clock:claim_ending', 'case:clock:complaint_ending')
+            group by r.case_id, r.event) k on k.case_id = f.id""",  # noqa: S608 - our own words
+        about="split_part(k.event, ':', 3)",
+        due="k.last_on",
+    ),
     _Part("drafting", frozenset({Role.head, Role.mediator}), "f.status = 'drafting'", "f.last_happened_at"),
     _Part(
         "promise",
@@ -191,6 +235,7 @@ _PARTS = (
           and o.status in ('pending', 'partly_done', 'late', 'demanded', 'breached') and {_BINDS}""",
         _DAY.format(day="o.due_on"),
         late="o.due_on < $3",
+        due="o.due_on",
         join="join obligation o on o.centre_id = f.centre_id and o.case_id = f.id",
         entity="o.id",
         about=f"case when o.status = 'pending' and o.due_on between $3 and $3::date + {SOON} then 'due_soon' else o.status end",
@@ -201,6 +246,7 @@ _PARTS = (
         f"f.status in ('settled', 'monitoring') and planned.on_day <= $3::date + {SOON}",
         _DAY.format(day="planned.on_day"),
         late=f"planned.on_day + {SOON} < $3",
+        due="planned.on_day",
         join=_NEXT_CALL,
         entity="a.id",
     ),
@@ -211,6 +257,7 @@ _PARTS = (
           and o.enforce_by <= $3::date + interval '{max(WARN_MONTHS_BEFORE)} months' and o.status in {_OWED}""",
         _DAY.format(day="o.enforce_by"),
         late=f"o.enforce_by <= $3::date + interval '{min(WARN_MONTHS_BEFORE)} month'",
+        due="o.enforce_by",
         join="join obligation o on o.centre_id = f.centre_id and o.case_id = f.id",
         entity="o.id",
         about="o.status",
@@ -218,9 +265,10 @@ _PARTS = (
     _Part(
         "referral",
         _OFFICE,
-        "(r.status in ('prepared', 'more_asked', 'completed') or (r.status = 'sent' and r.reply_by < $3))",
+        f"(r.status in ('prepared', 'more_asked', 'completed') or (r.status = 'sent' and r.reply_by <= $3::date + {_SHORTLY}))",
         f"case when r.status = 'sent' then {_DAY.format(day='r.reply_by')} else r.last_happened_at end",
-        late="r.status = 'sent'",
+        late="r.status = 'sent' and r.reply_by < $3",
+        due="case when r.status = 'sent' then r.reply_by end",
         join="join referral r on r.from_centre_id = f.centre_id and r.case_id = f.id",
         entity="r.id",
         about="r.status",
@@ -235,12 +283,15 @@ _PARTS = (
     _Part("draft", _OFFICE, "f.status = 'draft' and f.created_by = $2", "f.created_at"),
 )
 _INBOX = f"""(select 'inbox' as kind, null::bigint as case_id, r.id as entity_id, r.letter_no as number, r.from_centre as title,
-    '' as topic, r.sent_at as at, r.status as about, r.status = 'sent' and r.reply_by < $3 as late, count(*) over () as total
-  from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, referral_inbox(wanted, null, 100) r
+    '' as topic, r.sent_at as at, r.status as about, r.status = 'sent' and r.reply_by < $3 as late, count(*) over () as total,
+    case when r.status = 'sent' then r.reply_by end as due_on, null as calendar
+  from unnest(array['sent', 'acknowledged', 'in_progress']) wanted, lateral (
+    select i.id, i.letter_no, i.from_centre, i.sent_at, i.status, i.reply_by from referral_inbox(wanted, null, 100) i
+    union all select i.id, i.letter_no, i.from_centre, i.sent_at, i.status, i.reply_by from incoming_inbox(wanted, null, 100) i) r
   order by r.status <> 'sent', r.sent_at limit {SHOWN})"""  # noqa: S608 - a number of our own
 _REGISTRATIONS = """(select 'registration' as kind, null::bigint as case_id, m.id as entity_id, m.registration_no as number,
     m.name as title, '' as topic, (m.valid_to::timestamp at time zone 'Asia/Bangkok') as at, '' as about,
-    m.valid_to < $3 as late, count(*) over () as total
+    m.valid_to < $3 as late, count(*) over () as total, m.valid_to as due_on, null as calendar
   from mediator m
   where m.centre_id = $1 and m.ended_on is null and m.valid_to <= $10 {whose}
   order by m.valid_to, m.id limit {shown})"""
@@ -248,11 +299,11 @@ _REGISTRATIONS = """(select 'registration' as kind, null::bigint as case_id, m.i
 # Not every part uses every value; named once here, each has its type.
 _GIVEN = (
     "with given as (select $1::int, $2::bigint, $3::date, $4::timestamptz, $5::int, $6::int, $7::int, $8::int, $9::int,"
-    " $10::date)"
+    " $10::date, $11::int)"
 )
 _PERIODS = (
     *(ClockCode.finish_screening, ClockCode.follow_up_first, ClockCode.follow_up_second, ClockCode.follow_up_third),
-    ClockCode.follow_up_after_due,
+    *(ClockCode.follow_up_after_due, ClockCode.whole_mediation),
 )
 
 
@@ -272,15 +323,33 @@ async def what_waits(actor: Actor, now: datetime) -> list[Waiting]:
     today = thai.bangkok_day(now)
     periods = [clock(code, today).amount for code in _PERIODS]
     sql = f"{_GIVEN} {' union all '.join(parts)}"
-    rows = await fetch(sql, actor.centre_id, actor.account_id, today, now, *periods, today + first_warning(today))
-    return [_judged(Waiting(**dict(row)), today) for row in rows]
+    *periods, whole = periods
+    rows = await fetch(
+        sql, actor.centre_id, actor.account_id, today, now, *periods, today + first_warning(today), whole
+    )
+    return [_judged(dict(row), today) for row in rows]
 
 
-def _judged(waiting: Waiting, today: date) -> Waiting:
-    """A registration with its state, by the one rule of how it stands on a day."""
-    if waiting.kind != "registration" or waiting.at is None:
+def _judged(row: dict[str, Any], today: date) -> Waiting:
+    """What waits, judged by the rules: how a registration stands on a day, and how long a request may wait."""
+    calendar = row.pop("calendar")
+    waiting = Waiting(**row)
+    if waiting.kind == "registration" and waiting.at is not None:
+        return replace(waiting, about=registration_state(date.min, thai.bangkok_day(waiting.at), today).value)
+    if waiting.kind != "to_screen" or waiting.due_on is None:
         return waiting
-    return replace(waiting, about=registration_state(date.min, thai.bangkok_day(waiting.at), today).value)
+    due_on = waiting.due_on
+    if calendar is not None and waiting.at is not None:
+        due_on = min(due_on, _acknowledge_by(waiting.at, calendar, today))
+    return replace(waiting, due_on=due_on, late=due_on < today)
+
+
+def _acknowledge_by(received_at: datetime, calendar: str, today: date) -> date:
+    """The last day to acknowledge a request, by the working days and the period that hold in the centre."""
+    held = msgspec.json.decode(calendar, type=_Calendar)
+    days = WorkingDays.of({"day": day, "off": off} for day, off in held.holidays or [])
+    amount = held.own or clock(ClockCode.acknowledge_request, today).amount
+    return days.after(thai.bangkok_day(received_at), amount)
 
 
 async def new_notices(actor: Actor) -> list[NewNotice]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +17,8 @@ from parties.database import connection_arguments
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 OLDEST, NEWEST = 15, 18
 FONTS = Path(__file__).parent / "static" / "fonts"
+_QUIET = timedelta(minutes=15)
+"""A turn that is due for longer than this is taken by nobody any more."""
 _ROLES = ("mediation_app", "mediation_worker", "mediation_definer")
 
 
@@ -30,12 +33,18 @@ class Finding:
 
 
 async def examine(house: House) -> list[Finding]:
-    """Look at keyring, server, locale, extensions, roles, migrations, journal, papers and fonts, in that order."""
+    """Look at keyring, server, locale, extensions, roles, migrations, journal, papers, worker, figures and fonts, in that order."""
     connection = await asyncpg.connect(**connection_arguments(house.owner_url))
     try:
         findings = [_keyring(keys.current()), *[await look(connection) for look in _LOOKS]]
         if all(finding.well for finding in findings):
-            findings += [await _app_connects(house), await _journal(house), await _papers(connection)]
+            findings += [
+                await _app_connects(house),
+                await _journal(house),
+                await _papers(connection),
+                await _worker(connection),
+                await _figures(connection),
+            ]
     finally:
         await connection.close()
     return [*findings, _fonts()]
@@ -131,6 +140,33 @@ async def _papers(connection: Connection) -> Finding:
         report = await verify_papers(connection, keys.current())
     found = f"{report.papers} papers, {len(report.breaks)} breaks"
     return Finding("papers", not report.breaks, found, "Run: mediation journal verify")
+
+
+async def _figures(connection: Connection) -> Finding:
+    """Whether the figures were as a full count found them when they were last compared."""
+    row = await connection.fetchrow("select * from figure_comparison order by id desc limit 1")
+    if row is None:
+        return Finding("figures", True, "not compared with a full count yet; the worker does so once a day")
+    found = f"{row['differences']} differences on {row['compared_at']:%Y-%m-%d %H:%M}"
+    if row["differences"]:
+        found += f": {', '.join(row['measures'])}"
+    return Finding("figures", not row["differences"], found, "They were counted anew. Report this: it must not happen.")
+
+
+async def _worker(connection: Connection) -> Finding:
+    """Whether the turns of the worker are taken, and when each last ended."""
+    rows = await connection.fetch(
+        'select name, ended_at, failure, now() - ended_at - every as ago from worker_turn order by name collate "C"'
+    )
+    if not rows:
+        return Finding("worker", True, "none has run yet; it runs within mediation serve, or as mediation worker")
+    late = [row["name"] for row in rows if row["ago"] > _QUIET]
+    failing = [f"{row['name']} ({row['failure']})" for row in rows if row["failure"]]
+    ended = ", ".join(f"{row['name']} {row['ended_at']:%Y-%m-%d %H:%M:%S} UTC" for row in rows)
+    found = f"turns last ended: {ended}"
+    if failing:
+        return Finding("worker", False, f"failing: {', '.join(failing)}; {found}", "Look into what the worker logs.")
+    return Finding("worker", not late, found, "Nobody takes these turns: run mediation serve, or mediation worker.")
 
 
 def _fonts() -> Finding:

@@ -6,6 +6,9 @@ import msgspec
 
 from cases.vocabulary import SessionStatus
 
+WAITING = frozenset({SessionStatus.planned, SessionStatus.notified})
+"""States of a session that has yet to be held."""
+
 
 class SessionEntry(msgspec.Struct, frozen=True):
     """Something written down while a session was open."""

@@ -9,11 +9,10 @@ is, byte by byte, what binding its parts would give: nothing can be changed, add
 import base64
 import binascii
 import hashlib
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -22,16 +21,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from cases.msgid import N_
+from mediation.packet_record import FORMAT, VERSION, PacketRecord
 
-FORMAT = "mediation-referral-packet"
-VERSION = 1
-"""Raised when an older program could misread a packet; a new field that may be left out does not raise it."""
 MOST_BYTES = 30 * 1024 * 1024
 MANIFEST, SIGNATURE, RECORD, PAPER = "manifest.json", "manifest.sig", "packet.json", "packet.pdf"
 _PARTS = (MANIFEST, SIGNATURE, RECORD, PAPER)
 _MEDIA = {RECORD: "application/json", PAPER: "application/pdf"}
 _SIGNED_AS = b"mediation referral packet\n"
 _ON = (1980, 1, 1, 0, 0, 0)
+_END = struct.Struct("<4s4H2LH")
+"""The last bytes of an archive without a comment, as ours are: its mark, how many entries, and how long their list is."""
+_MOST_ENTRIES, _LONGEST_LIST = 2 * len(_PARTS), 4096
 
 
 class PacketBroken(ValueError):
@@ -69,75 +69,6 @@ _CHANGED = (
     N_("This packet was changed after it was signed. Do not use it; ask the sender to send it again."),
 )
 _UNREADABLE = ("unreadable", N_("The packet is signed, but what it says cannot be read. Tell the sender."))
-
-
-class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Somebody the matter concerns, with what was shared of them. `side`: applicant, respondent or other."""
-
-    side: str
-    part: str
-    kind: str
-    name: str
-    phone: str = ""
-    email: str = ""
-    contact_person: str = ""
-    house_no: str = ""
-    moo: str = ""
-    village: str = ""
-    soi: str = ""
-    road: str = ""
-    subdistrict: str = ""
-    district: str = ""
-    province: str = ""
-    postcode: str = ""
-    language: str = ""
-    needs: str = ""
-
-
-class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An office, by its name and, where it has one, its code."""
-
-    name: str
-    code: str = ""
-
-
-class PacketRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a packet says, for machines. Days are ISO 8601, money is baht as a decimal text, codes are those of the lists."""
-
-    format: str
-    version: int
-    id: str
-    referral: str
-    sent_on: date
-    sender: Body
-    receiver: Body
-    destination: str
-    reason: str
-    basis: str
-    topic: str
-    nature: str
-    people: tuple[Person, ...]
-    shares: tuple[str, ...] = ()
-    consent_on: date | None = None
-    letter_no: str = ""
-    reply_by: date | None = None
-    urgent: bool = False
-    summary: str = ""
-    supplement: str = ""
-    follows: str = ""
-    facts: str = ""
-    wish: str = ""
-    value: Decimal | None = None
-    no_value_reason: str = ""
-    place: str = ""
-    place_moo: str = ""
-    happened_on: date | None = None
-    happened_on_about: str = ""
-    earlier_attempts: str = ""
-    pending_authority: str = ""
-    pending_reference: str = ""
-    outcome: str = ""
-    ended_on: date | None = None
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -227,13 +158,14 @@ def _parts_of(data: bytes) -> dict[str, bytes]:
     """The parts as they lie in the archive. Sizes and names are looked at before anything is read."""
     if len(data) > MOST_BYTES:
         raise PacketBroken(*_TOO_LARGE)
+    _few_entries(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             names = [entry.filename for entry in entries]
             if not set(names) & set(_PARTS):
                 raise PacketBroken(*_NOT_A_PACKET)
-            if len(names) != len(set(names)) or len(names) > 2 * len(_PARTS) or any(map(_unsafe, names)):
+            if len(names) != len(set(names)) or len(names) > _MOST_ENTRIES or any(map(_unsafe, names)):
                 raise PacketBroken(*_WRONG_PARTS)
             # Stored parts are as large as they lie: an archive that swells when it is opened is none of ours.
             if any(entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1 for entry in entries):
@@ -245,6 +177,17 @@ def _parts_of(data: bytes) -> dict[str, bytes]:
         raise
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, RuntimeError) as error:
         raise PacketBroken(*_NOT_A_PACKET) from error
+
+
+def _few_entries(data: bytes) -> None:
+    """Before the list of parts is read at all: it is where ours has it, and as short as ours can be."""
+    if len(data) < _END.size:
+        raise PacketBroken(*_NOT_A_PACKET)
+    mark, _, _, here, entries, length, _, comment = _END.unpack(data[-_END.size :])
+    if mark != b"PK\x05\x06" or comment:
+        raise PacketBroken(*_NOT_A_PACKET)
+    if max(here, entries) > _MOST_ENTRIES or length > _LONGEST_LIST:
+        raise PacketBroken(*_WRONG_PARTS)
 
 
 def _unsafe(name: str) -> bool:
@@ -284,9 +227,3 @@ def _archive(parts: Mapping[str, bytes]) -> bytes:
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, content)
     return into.getvalue()
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of `packet.json`, as it is published."""
-    made = msgspec.json.schema(PacketRecord)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Referral packet", **made}

@@ -90,11 +90,12 @@ def ringings(held: Iterable[Held], since: date, on: date) -> list[Ringing]:
     Cut anywhere, the stretches of a time together give each warning once: a worker rings what lies between its last day
     and today, and neither a pause nor a second turn rings anything twice.
     """
-    due = [ringing for one in held for ringing in _rings_of(one) if since < ringing.due_on <= on]
+    due = [ringing for one in held for ringing in rings_of(one) if since < ringing.due_on <= on]
     return sorted(due, key=lambda ringing: (ringing.due_on, ringing.mediator_id, ringing.ring.value))
 
 
-def _rings_of(held: Held) -> Iterable[Ringing]:
+def rings_of(held: Held) -> Iterable[Ringing]:
+    """Every warning of one registration, whenever it is due."""
     if held.valid_to is None:
         return
     days = {

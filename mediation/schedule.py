@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from mediation.availability import Absence, Hours
+from mediation.deliveries import Delivery, deliveries_in
 from mediation.dossier import Dossier, opened_dossier, require_sight
 from mediation.scheduling import Answers, Availability, Booking, Wanted, best_first
 from parties import thai
@@ -133,17 +134,19 @@ async def read_schedule(
     return _schedule(text)
 
 
-async def read_with_dossier(actor: Actor, case_id: int) -> tuple[Dossier, Schedule]:
-    """The dossier with the schedule while the case's own sessions are, in one round trip. Raises as `read_dossier`."""
+async def read_with_dossier(actor: Actor, case_id: int) -> tuple[Dossier, Schedule, list[Delivery]]:
+    """The dossier with the schedule while the case's own sessions are, and with what was sent to its people, in one round trip.
+    Raises as `read_dossier`."""
     require_sight(actor)
     row = await fetch_one(
-        "select dossier($1, false) as dossier, case_schedule($1, null, null, $2, $3, false) as schedule",
+        """select dossier($1, false) as dossier, case_schedule($1, null, null, $2, $3, false) as schedule,
+             (select coalesce(json_agg(d order by d.id desc), '[]')::text from case_delivery d where d.case_id = $1) as sent""",
         case_id,
         actor.account_id or 0,
         actor.only_mediator(),
     )
     assert row is not None, "a select without from gives a row"
-    return opened_dossier(actor, row["dossier"]), _schedule(row["schedule"])
+    return opened_dossier(actor, row["dossier"]), _schedule(row["schedule"]), deliveries_in(row["sent"])
 
 
 def _schedule(text: str) -> Schedule:

@@ -14,14 +14,14 @@ from parties import keys
 from parties.database import ENGINE
 
 PATIENCE_SECONDS = 20
-_APP_URL = "DATABASE_APP_URL"
+_APP_URL, _WORKER_URL = "DATABASE_APP_URL", "DATABASE_WORKER_URL"
 
 
-def serve(settings: Settings, app_url: str, workers: int = 1) -> None:
+def serve(settings: Settings, app_url: str, worker_url: str, workers: int = 1) -> None:
     """Serve until told to stop; requests in hand are finished first, for at most PATIENCE_SECONDS.
 
-    `app_url` is where the application's role connects. The keyring must be in use. More workers are processes of
-    their own: they read the environment again, where `app_url` is put for them.
+    `app_url` and `worker_url` are where the two roles connect. The keyring must be in use. More workers are processes of
+    their own: they read the environment again, where the addresses are put for them.
     """
     # The server ends itself by the signal it was stopped with: as an exit it lets the caller close the house first.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
@@ -38,9 +38,10 @@ def serve(settings: Settings, app_url: str, workers: int = 1) -> None:
     }
     if workers == 1:
         ENGINE.point_at(app_url)
-        uvicorn.run(create_app(settings, presses=settings.presses), **options)
+        own = worker_url if settings.worker else None
+        uvicorn.run(create_app(settings, presses=settings.presses, worker_url=own), **options)
         return
-    os.environ[_APP_URL] = app_url
+    os.environ |= {_APP_URL: app_url, _WORKER_URL: worker_url}
     uvicorn.run("mediation.server:application", factory=True, workers=workers, **options)
 
 
@@ -50,4 +51,5 @@ def application() -> Litestar:
     keys.use(keys.Keyring.load(settings.keyring_path))
     assert settings.database_app_url is not None, "serve() names the database for its workers"
     ENGINE.point_at(settings.database_app_url)
-    return create_app(settings, presses=settings.presses)
+    worker_url = settings.database_worker_url if settings.worker else None
+    return create_app(settings, presses=settings.presses, worker_url=worker_url)

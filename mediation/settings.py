@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from mediation.outlets import Outlets, read_outlets
 from parties.keys import Keyring
 
 APP_ROLE = "mediation_app"
@@ -33,10 +34,13 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
     presses: bool = True
+    exchange_days: int = 14
+    worker: bool = True
     keyring_path: Path | None = Path("var/keyring.json")
     database_url: str | None = field(default=None, repr=False)
     database_app_url: str | None = field(default=None, repr=False)
     database_worker_url: str | None = field(default=None, repr=False)
+    outlets: Outlets = field(default_factory=Outlets)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -47,7 +51,9 @@ class Settings:
         MEDIATION_KEYRING (path, default `keyring.json` in that folder) or MEDIATION_KEYRING_JSON (the text),
         MEDIATION_HOST, MEDIATION_PORT, MEDIATION_BASE_URL (what people type; https, except on this machine),
         MEDIATION_TRUSTED_PROXIES (addresses or networks, with commas), MEDIATION_PRESSES (`off`: letters of a whole day are
-        printed by another process of the installation).
+        printed by another process of the installation), MEDIATION_WORKER (`off`: clocks and what else nobody waits for are
+        left to `mediation worker`), MEDIATION_EXCHANGE_DAYS (how long handing over to another installation is tried, 14), and how
+        messages leave (`mediation.outlets`, docs/notices.md).
         """
         reader = _Reader(environ)
         var = Path(reader.text("MEDIATION_VAR") or "var")
@@ -60,10 +66,13 @@ class Settings:
             base_url=reader.base_url("MEDIATION_BASE_URL", f"http://127.0.0.1:{port}"),
             trusted_proxies=reader.networks("MEDIATION_TRUSTED_PROXIES"),
             presses=reader.switch("MEDIATION_PRESSES"),
+            exchange_days=reader.days("MEDIATION_EXCHANGE_DAYS", 14),
+            worker=reader.switch("MEDIATION_WORKER"),
             keyring_path=reader.keyring_path(var),
             database_url=reader.database("DATABASE_URL"),
             database_app_url=reader.database("DATABASE_APP_URL"),
             database_worker_url=reader.database("DATABASE_WORKER_URL"),
+            outlets=read_outlets(environ, reader.faults),
         )
         if reader.faults:
             raise SettingsInvalid(reader.faults)
@@ -120,6 +129,15 @@ class _Reader:
         if given not in ("on", "off"):
             self.faults.append(f"{name} must be on or off")
         return given != "off"
+
+    def days(self, name: str, default: int) -> int:
+        given = self.text(name)
+        if not given:
+            return default
+        if not _LOOKS_LIKE_NUMBER.fullmatch(given) or not 1 <= int(given) <= 365:
+            self.faults.append(f"{name} must be a number of days from 1 to 365")
+            return default
+        return int(given)
 
     def port(self, name: str, default: int) -> int:
         given = self.text(name)

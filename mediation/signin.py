@@ -12,7 +12,8 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from mediation.csrf import PageExpired, check_csrf, csrf_token, guard, visitor_value
+from mediation.csrf import PageExpired, SittingOver, check_csrf, csrf_token, guard, visitor_value
+from mediation.practice import guest_door
 from mediation.practice.signing_in import (
     CentreNotChosen,
     Entered,
@@ -28,7 +29,7 @@ from mediation.practice.signing_in import (
     settled,
 )
 from mediation.settings import Settings
-from mediation.visit import FEED, Visit, cookie_name, house_cookie, visit_of
+from mediation.visit import FEED, GUESTS, Visit, cookie_name, house_cookie, visit_of
 from parties import sign_ins
 from parties.access import Actor
 from parties.errors import NotSignedIn
@@ -41,6 +42,7 @@ __all__ = (
     "PageExpired",
     "PasswordNotChanged",
     "SignInMiddleware",
+    "SittingOver",
     "Visit",
     "actor_of",
     "address_of",
@@ -52,6 +54,7 @@ __all__ = (
     "end",
     "end_everywhere",
     "end_one",
+    "guest_of",
     "issue_token",
     "settled",
     "signed_in_of",
@@ -60,6 +63,7 @@ __all__ = (
 )
 
 _NOBODY_ASKS = ("/static/", "/healthz", "/readyz", FEED)
+_LANGUAGE = "/language"
 _BEARER = "bearer "
 AnyRequest = Request[Any, Any, Any]
 
@@ -79,11 +83,16 @@ class SignInMiddleware(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: AnyRequest = scope["litestar_app"].request_class(scope, receive=receive)
         visit = self._visit(request)
-        scope["state"] |= {"visit": visit, "actor": None, "demonstration": False}
+        scope["state"] |= {"visit": visit, "actor": None, "guest": None, "demonstration": False}
         if scope["path"].startswith(_NOBODY_ASKS):
             await next_app(scope, receive, send)
             return
-        rotated = await self._recognise(request, visit)
+        rotated = False
+        if visit.at_guests:
+            scope["state"]["guest"] = await guest_door.find(visit.guest) if visit.guest else None
+            visit.guest_sits = scope["state"]["guest"] is not None
+        else:
+            rotated = await self._recognise(request, visit)
         await guard(request, self.base_url)
         await next_app(scope, receive, _with_cookies(send, visit, rotated))
 
@@ -91,8 +100,16 @@ class SignInMiddleware(ASGIMiddleware):
         authorization = request.headers.get("authorization", "")
         if authorization[: len(_BEARER)].lower() == _BEARER:
             return Visit(self.secure, authorization[len(_BEARER) :].strip(), by_bearer=True)
-        visitor = visitor_value(request.cookies.get(cookie_name("visitor", self.secure)))
-        return Visit(self.secure, request.cookies.get(cookie_name("sid", self.secure)), visitor=visitor)
+        path = request.scope["path"]
+        at_guests = path == GUESTS or path.startswith(GUESTS + "/")
+        return Visit(
+            self.secure,
+            None if at_guests else request.cookies.get(cookie_name("sid", self.secure)),
+            visitor=visitor_value(request.cookies.get(cookie_name("visitor", self.secure))),
+            guest=visitor_value(request.cookies.get(cookie_name("guest", self.secure))),
+            at_guests=at_guests,
+            of_everybody=path == _LANGUAGE,
+        )
 
     async def _recognise(self, request: AnyRequest, visit: Visit) -> bool:
         """Look for the sign-in; True where it goes on under a new token."""
@@ -154,6 +171,14 @@ def actor_of(request: AnyRequest) -> Actor:
     if actor is None:
         raise CentreNotChosen
     return actor
+
+
+def guest_of(request: AnyRequest) -> tuple[Actor, int]:
+    """The guest whose page this is, with the number of the one referral there is. Raises SittingOver."""
+    found: tuple[Actor, int] | None = request.scope["state"].get("guest")
+    if found is None:
+        raise SittingOver
+    return found
 
 
 def address_of(request: AnyRequest) -> str:

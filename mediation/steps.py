@@ -15,6 +15,7 @@ from cases.vocabulary import CaseStatus
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
+from mediation.hearing import Happening
 from mediation.machines import MACHINES
 from mediation.tables import Agreement, Assignment, Obligation, Referral, Session
 from mediation.work import Clock, Key, Work, now_utc
@@ -22,7 +23,7 @@ from notifications.notices import Notice
 from notifications.rules import Audience, audiences
 from parties.access import Actor, Role
 from parties.errors import Fault, NotValid
-from parties.rows import Change, update_together
+from parties.rows import Change, NewRow, update_together
 from parties.thai import BANGKOK
 
 F = TypeVar("F", bound=EventForm)
@@ -95,6 +96,11 @@ async def nothing_seen(_: "Step", __: Any) -> Iterable[Fault]:
     return ()
 
 
+def whichever(_: Any) -> bool:
+    """Every subject of its kind."""
+    return True
+
+
 async def no_lists(_: Actor, __: Dossier) -> Choices:
     """No lists beyond those of the case itself."""
     return {}
@@ -108,7 +114,7 @@ class Deed(Generic[F]):
     database for what lies beyond the case, and may lock it.
     `case_states` are the states of the case in which a smaller subject may take the event (None: any).
     `states` and `records` are set for records that no machine knows: where they are possible, and the journal's name.
-    `lists` gives the choices that the case alone does not hold.
+    `lists` gives the choices that the case alone does not hold; `fits` says of which subjects of its kind it is done at all.
     """
 
     kind: str
@@ -125,6 +131,7 @@ class Deed(Generic[F]):
     records: str = ""
     lists: Callable[[Actor, Dossier], Awaitable[Choices]] = no_lists
     own_only: bool = False
+    fits: Callable[[Any], bool] = whichever
 
     @property
     def may(self) -> frozenset[Role]:
@@ -140,6 +147,8 @@ class Deed(Generic[F]):
     def possible(self, dossier: Dossier, entity: Any) -> bool:
         """Whether the states of the subject and of its case allow it, whoever asks."""
         if self.case_states is not None and dossier.file.status not in self.case_states:
+            return False
+        if entity is not None and not self.fits(entity):
             return False
         status = status_of(self.kind, dossier, entity)
         if self.records:
@@ -168,7 +177,7 @@ BEFORE_PREVIOUS = Fault(
 class Step:
     """A step in hand. An act changes columns through `changes`, adds facts for the journal, and may fire coupled events.
 
-    `other_changes` of rows beside its own are written with them, in the same round trip.
+    `other_changes` of rows beside its own, and `new_rows`, are written with them, in the same round trip.
     """
 
     deed: Deed[Any]
@@ -188,8 +197,11 @@ class Step:
     recorded_as: str = ""
     out_of_order: bool = False
     other_changes: list[Change] = field(default_factory=list)
+    new_rows: list[NewRow] = field(default_factory=list)
     _beside: list[dict[str, Any]] = field(default_factory=list)
     _coupled: list[tuple[str, CaseStatus, CaseStatus, dict[str, Any]]] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    """What was journalled, once the step is finished."""
 
     @property
     def dossier(self) -> Dossier:
@@ -290,8 +302,9 @@ class Step:
         notice = Notice(event, account_id, role.value if role else None, case_id=self.dossier.file.id, facts=told)
         self.work.tell(notice)
 
-    async def finish(self) -> None:
-        """Write the subject, the case, the journal entries, the notices and the answer."""
+    async def finish(self, tell_outside: "Callable[[Step], Awaitable[None]]") -> None:
+        """Write the subject, the case, the journal entries, the notices and the answer. `tell_outside` lays messages to people
+        outside the house, once it is known what happened."""
         deed, file = self.deed, self.dossier.file
         entity = "case" if deed.kind == "case" else f"{deed.kind}:{self.entity_id}"
         writes = list(self.other_changes)
@@ -307,7 +320,6 @@ class Step:
                 # Terms that were written anew cannot have been signed before.
                 self.changes |= latest
             writes.append(Change(TABLES[deed.kind], self.entity_id, self.changes, bump=True))
-        await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)])
         name = self.recorded_as or deed.records or event_name(deed.kind, deed.event)
         self._journal(name, entity, self.status_from, self.status_to, self.facts, self.reason_code)
         for event, before, after, facts in self._coupled:
@@ -317,6 +329,8 @@ class Step:
         self._tell_all(name)
         for event, *_ in self._coupled:
             self._tell_all(event_name("case", event))
+        await tell_outside(self)
+        await update_together([*writes, Change(CaseFileTable, file.id, self.case_changes, bump=True)], self.new_rows)
         self.work.answer = {
             "id": file.id,
             "number": file.number,
@@ -331,6 +345,7 @@ class Step:
     ) -> None:
         # A referral has a chain of its own, which its receiver sees too; all else stands in the case's.
         kind, _, number = entity.partition(":")
+        self.happenings.append(Happening(name, entity, facts))
         self.work.happened(
             name,
             subject_kind="referral" if kind == "referral" else "case",

@@ -18,6 +18,7 @@ from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.reading import read, read_without
 from mediation.machines import MACHINES
+from mediation.outside import tell_outside
 from mediation.schedule import rooms_of
 from mediation.steps import BEFORE_PREVIOUS, COLLECTIONS, Call, Deed, F, Scene, Step, status_of
 from mediation.work import Answer, Work, work
@@ -173,7 +174,7 @@ async def step_within(hand: Work, deed: Deed[F], call: Call, raw: Mapping[str, A
         after = move(step.status_from, deed.event, dossier.file.resume_state)
         step._enter(after.status, after.resume_state)
     await deed.act(step, form)
-    await step.finish()
+    await step.finish(tell_outside)
     return step
 
 

@@ -11,6 +11,8 @@ from parties.sign_ins import SignedIn
 
 FEED = "/calendar/feed/"
 """Under it calendar programs read, by the secret in the address alone: no sign-in is looked for there and none is given."""
+GUESTS = "/guest"
+"""Here and under it a guest reads and answers: whoever is signed in counts for nothing there, and a guest for nothing elsewhere."""
 _WORD_SECONDS = 14 * 24 * 3600
 """As long as a device keeps anything."""
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -20,6 +22,8 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 class Visit:
     """One request's own. `token` was sent with it, whether it stands or not; `signed_in` is whoever holds it.
 
+    `guest` is the token of a guest's sitting, `guest_sits` says that it stands, `at_guests` that this is one of a guest's pages,
+    `of_everybody` that this is what every page has a form for.
     `visitor` is the value that protects forms before anybody is signed in; `fresh`: its cookie is still to be set.
     """
 
@@ -29,6 +33,10 @@ class Visit:
     signed_in: SignedIn | None = None
     visitor: str | None = None
     fresh: bool = False
+    guest: str | None = None
+    guest_sits: bool = False
+    at_guests: bool = False
+    of_everybody: bool = False
 
     @property
     def sign_in_cookie(self) -> str:
@@ -42,6 +50,10 @@ class Visit:
     def no_cookie(self) -> Cookie:
         """Takes the sign-in cookie away."""
         return house_cookie("sid", "", self.secure, max_age=0)
+
+    def guest_cookie(self, token: str) -> Cookie:
+        """The cookie that carries a guest's sitting; an empty token takes it away."""
+        return house_cookie("guest", token, self.secure, max_age=None if token else 0)
 
     def word_for_the_device(self, account_id: int) -> Cookie:
         """Tells the scripts of this browser that the account has signed out: what it kept on the device is to go."""

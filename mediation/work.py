@@ -1,8 +1,8 @@
 """One piece of work: one transaction, opened here and closed here, with everything that belongs to it.
 
-On leaving, the events named during the work go to the journal, notices to their readers and the answer under its
-idempotency key — in one call of `work_close`, and all or nothing with what the work wrote. The figures count along by
-themselves: the database writes the difference of every row that counts.
+On leaving, the events named during the work go to the journal, notices to their readers, messages to the outbox and the
+answer under its idempotency key — in one call of `work_close`, and all or nothing with what the work wrote. The figures count
+along by themselves: the database writes the difference of every row that counts.
 """
 
 import hashlib
@@ -14,9 +14,10 @@ from typing import Any
 
 import msgspec
 
+from notifications.messages import Message
 from notifications.notices import Notice
 from parties.access import Actor, Role
-from parties.database import ENGINE, fetch_one, fetch_value, scope
+from parties.database import ENGINE, fetch_one, fetch_value, guest_scope, scope
 from parties.errors import KeyReused
 
 Clock = Callable[[], datetime]
@@ -76,6 +77,8 @@ class Work:
     done: Answer | None = None
     _entries: list[dict[str, Any]] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
+    _messages: list[Message] = field(default_factory=list)
+    _recalls: list[dict[str, Any]] = field(default_factory=list)
     _number: dict[str, int] | None = None
 
     def happened(
@@ -120,6 +123,17 @@ class Work:
         """Queue a notice for one account."""
         self._notices.append(notice)
 
+    def send(self, message: Message) -> None:
+        """Queue a message to somebody outside the house; it is handed over after this work has closed, and only then."""
+        self._messages.append(message)
+
+    def recall(self, case_id: int, *, session_id: int | None = None, person_id: int | None = None) -> None:
+        """Take back the messages of a case that were not handed over yet: all, those of a session, those to a person.
+
+        Messages sent by this work itself are not meant.
+        """
+        self._recalls.append({"case": case_id, "session": session_id, "person": person_id})
+
     def give_number(self, case_id: int, buddhist_year: int) -> None:
         """Ask for the next request number of that year when the work closes; it also enters the answer as `number`."""
         self._number = {"case": case_id, "year": buddhist_year}
@@ -130,6 +144,8 @@ class Work:
             "number": self._number,
             "entries": self._entries,
             "notices": [n.row() for n in self._notices],
+            "recalls": self._recalls,
+            "messages": [m.row(self.now) for m in self._messages],
             "answer": msgspec.json.encode(self.answer).decode(),
             "status": self.status,
             "location": self.location,
@@ -137,7 +153,8 @@ class Work:
             "key": self.key.hash.hex() if self.key else None,
             "fingerprint": self.key.fingerprint.hex() if self.key else None,
         }
-        body = await fetch_value("select work_close($1::jsonb)", msgspec.json.encode(payload).decode())
+        closing = "select guest_work_close($1::jsonb)" if self.actor.guest else "select work_close($1::jsonb)"
+        body = await fetch_value(closing, msgspec.json.encode(payload).decode())
         self.done = Answer(self.status, self.location, str(body))
 
 
@@ -148,14 +165,7 @@ async def work(actor: Actor, clock: Clock = now_utc, *, key: Key | None = None) 
     Raises AlreadyAnswered when the key was used for the same request, KeyReused when for another.
     """
     async with ENGINE.transaction(allow_nested=False):
-        roles = ",".join(sorted(actor.roles))
-        earlier = await fetch_one(
-            "select * from work_open($1, $2, $3, $4)",
-            actor.centre_id,
-            actor.account_id or 0,
-            roles,
-            key.hash if key else None,
-        )
+        earlier = await _opened(actor, key)
         if key is not None and earlier is not None:
             if earlier["fingerprint"] != key.fingerprint:
                 raise KeyReused
@@ -165,11 +175,21 @@ async def work(actor: Actor, clock: Clock = now_utc, *, key: Key | None = None) 
         await in_hand.close()
 
 
+async def _opened(actor: Actor, key: Key | None) -> Any:
+    """Name centre and roles for this transaction, or the sitting of a guest; the answer already given to the key."""
+    hashed = key.hash if key else None
+    if actor.guest:
+        return await fetch_one("select * from guest_work_open($1, $2)", actor.guest, hashed)
+    roles = ",".join(sorted(actor.roles))
+    return await fetch_one(
+        "select * from work_open($1, $2, $3, $4)", actor.centre_id, actor.account_id or 0, roles, hashed
+    )
+
+
 @asynccontextmanager
 async def reading(actor: Actor) -> AsyncIterator[None]:
-    """A read-only look at the actor's centre."""
+    """A read-only look at the actor's centre, or at the one referral of a guest."""
     roles = ",".join(sorted(actor.roles))
-    async with ENGINE.transaction(
-        allow_nested=False, readonly=True, local=scope(actor.centre_id, roles, actor.account_id)
-    ):
+    local = guest_scope(actor.guest) if actor.guest else scope(actor.centre_id, roles, actor.account_id)
+    async with ENGINE.transaction(allow_nested=False, readonly=True, local=local):
         yield

@@ -5,7 +5,7 @@ Role is not person: one account may hold several roles in several centres, and n
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from parties.errors import NotPermitted
@@ -39,6 +39,7 @@ class Permission(StrEnum):
     see_roster = "see_roster"
     edit_roster = "edit_roster"
     see_referral_inbox = "see_referral_inbox"
+    see_packet = "see_packet"
     see_audit = "see_audit"
     see_figures = "see_figures"
     keep_clauses = "keep_clauses"
@@ -48,6 +49,8 @@ class Permission(StrEnum):
     edit_papers = "edit_papers"
     import_registers = "import_registers"
     export_centre = "export_centre"
+    see_undelivered = "see_undelivered"
+    link_line = "link_line"
 
 
 _HELD_BY: dict[Permission, frozenset[Role]] = {
@@ -59,6 +62,7 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_roster: frozenset({Role.officer, Role.head, Role.mediator, Role.admin}),
     Permission.edit_roster: frozenset({Role.head, Role.admin}),
     Permission.see_referral_inbox: frozenset({Role.cjc}),
+    Permission.see_packet: frozenset({Role.cjc, Role.guest}),
     Permission.see_audit: frozenset({Role.auditor}),
     Permission.see_figures: frozenset({Role.officer, Role.head, Role.committee, Role.supervisor}),
     Permission.keep_clauses: frozenset({Role.head, Role.admin}),
@@ -68,6 +72,8 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.edit_papers: frozenset({Role.head, Role.admin}),
     Permission.import_registers: frozenset({Role.head, Role.admin}),
     Permission.export_centre: frozenset({Role.head}),
+    Permission.see_undelivered: frozenset({Role.head, Role.admin}),
+    Permission.link_line: frozenset({Role.officer, Role.head}),
 }
 
 # Where a person holds several roles, an event is recorded under the first of these that allows it:
@@ -94,6 +100,7 @@ class Actor:
 
     `account_id` is None for the system's clocks and for a guest, who have no account.
     `on_behalf_of` is free text naming whom the actor speaks for (a party who telephoned, say).
+    `guest` names the sitting of a guest, who reaches one referral through it and nothing of the centre beside.
     """
 
     centre_id: int
@@ -106,6 +113,7 @@ class Actor:
     track: str = "COMMUNITY"
     locale: str = "th"
     sign_in_id: int | None = None
+    guest: str = field(default="", repr=False)
 
     def may(self, permission: Permission) -> bool:
         """True when one of the actor's roles holds the permission."""

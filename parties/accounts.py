@@ -93,21 +93,25 @@ async def prove(username: str, password: str, address: str) -> Proven:
     Raises TooManyAttempts (the rule stands with `attempts_open` in the migrations), NotRecognised, AccountClosed.
     """
     name = account_name(username)
-    attempt = await _open_attempt(name, address)
+    tried = await attempt(name, address)
     known = await fetch_one("select * from account_for_sign_in($1)", name) if USERNAME.fullmatch(name) else None
     right = await passwords.matches(known["password_hash"] if known else passwords.DECOY, password)
     if known is None or not right:
         raise NotRecognised(known["id"] if known else None)
     if known["disabled"]:
         raise AccountClosed(known["id"])
-    await fetch_value("select attempt_succeeded($1)", attempt)
+    await attempt_succeeded(tried)
     if passwords.outdated(known["password_hash"]):
         fresh = await passwords.hashed(password)
         await fetch_value("select account_rehash($1, $2, $3)", known["id"], known["password_hash"], fresh)
     return Proven(known["id"], name, known["must_change"])
 
 
-async def _open_attempt(name: str, address: str) -> int:
+async def attempt(name: str, address: str) -> int:
+    """Open an attempt for a name from an address, which counts as failed until it is said to have succeeded; its id.
+
+    Raises TooManyAttempts.
+    """
     ring = keys.current()
     name_key = ring.digest("attempts", f"name:{name}")
     address_key = ring.digest("attempts", f"address:{address_group(address)}")
@@ -116,6 +120,11 @@ async def _open_attempt(name: str, address: str) -> int:
     if opened["wait_seconds"] > 0:
         raise TooManyAttempts(opened["wait_seconds"])
     return int(opened["attempt_id"])
+
+
+async def attempt_succeeded(tried: int) -> None:
+    """Say that an attempt opened a moment ago was right."""
+    await fetch_value("select attempt_succeeded($1)", tried)
 
 
 async def memberships(account_id: int) -> list[CentreOfAccount]:

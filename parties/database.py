@@ -157,6 +157,11 @@ def scope(centre_id: int, roles: str = "", account_id: int | None = None) -> dic
     return {"app.centre_id": str(centre_id), "app.roles": roles, "app.account_id": str(account_id or "")}
 
 
+def guest_scope(sitting: str) -> dict[str, str]:
+    """The settings of a guest's transaction: no centre at all, and the sitting that leads to one referral."""
+    return {"app.centre_id": "", "app.roles": "guest", "app.account_id": "", "app.guest": sitting}
+
+
 def _connection() -> "asyncpg.Connection[asyncpg.Record] | None":
     current = ENGINE.current_transaction.get()
     return current.connection if current else None

@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page", "message"]
-DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts"]
+SealPurpose = Literal["national_id", "phone", "safety", "session", "signed_page", "message", "guest_link"]
+DigestPurpose = Literal["blind_index", "sign_in", "csrf", "attempts", "guest_word"]
 SecretPurpose = Literal["database_role"]
 SigningPurpose = Literal["paper", "file_seal", "exchange"]
 Purpose = Literal[SealPurpose, DigestPurpose, SecretPurpose, SigningPurpose]

@@ -75,10 +75,29 @@ async def update(table: type[Table], row_id: Any, values: Mapping[str, Any], *, 
     await update_together([Change(table, row_id, values, bump)])
 
 
-async def update_together(changes: Sequence[Change]) -> None:
-    """Change rows of different tables in one round trip. Raises NothingChanged when one of them is not there."""
+@dataclass(frozen=True)
+class NewRow:
+    """A row that is to be."""
+
+    table: type[Table]
+    values: Mapping[str, Any]
+
+    def statement(self, flat: list[Any]) -> str:
+        """The INSERT, its values appended to `flat`."""
+        places = []
+        for name, value in self.values.items():
+            flat.append(_value(self.table, name, value))
+            places.append(f"${len(flat)}")
+        columns = ", ".join(f'"{name}"' for name in self.values)
+        return f'insert into "{self.table._meta.tablename}" ({columns}) values ({", ".join(places)})'  # noqa: S608 - names come from the table class
+
+
+async def update_together(changes: Sequence[Change], new_rows: Sequence[NewRow] = ()) -> None:
+    """Change rows of different tables, and add others, in one round trip. Raises NothingChanged when one that is to be changed
+    is not there."""
     flat: list[Any] = []
     named = [f"c{index} as ({change.statement(flat)})" for index, change in enumerate(changes)]
+    named += [f"n{index} as ({row.statement(flat)})" for index, row in enumerate(new_rows)]
     counts = " + ".join(f"count(distinct c{index}.id)" for index in range(len(changes)))
     tables = ", ".join(f"c{index}" for index in range(len(changes)))
     if await fetch_value(f"with {', '.join(named)} select {counts} from {tables}", *flat) != len(changes):  # noqa: S608 - names come from the table classes

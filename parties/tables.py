@@ -170,3 +170,20 @@ class PrivacyNotice(Table, db=ENGINE, tablename="privacy_notice"):
     language = Text()
     body = Text()
     published_on = Date()
+
+
+class ContactWish(Table, db=ENGINE, tablename="contact_wish"):
+    """How somebody wants to be reached, as they said it; added, never changed."""
+
+    id = BigSerial(primary_key=True)
+    centre_id = Integer()
+    person_id = BigInt()
+    way = Text()
+    language = Text()
+    shared = Array(base_column=Text(), default=list)
+    unsafe = Array(base_column=Text(), default=list)
+    basis = Text()
+    words_version = Integer()
+    given_on = Date()
+    by_account = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()

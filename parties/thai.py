@@ -32,7 +32,7 @@ from parties.thai_identity import (
 )
 from parties.thai_money import AmountUnreadable, baht_words, format_area, format_baht, parse_baht
 from parties.thai_names import PREFIXES, name_key, split_prefix
-from parties.thai_text import Unreadable, latin_digits, normalise, thai_digits, thai_key
+from parties.thai_text import Unreadable, digits_on_paper, latin_digits, normalise, thai_digits, thai_key
 
 __all__ = [
     "BANGKOK",
@@ -46,6 +46,7 @@ __all__ = [
     "baht_words",
     "bangkok_day",
     "buddhist_year",
+    "digits_on_paper",
     "fiscal_quarter",
     "fiscal_year",
     "format_area",

@@ -10,6 +10,10 @@ _THIRTEEN = re.compile("[0-9]{13}")
 # Fixed lines have nine digits (02, 03x, 04x, 05x, 07x), mobiles ten (06, 08, 09).
 _NATIONAL_PHONE = re.compile("0(?:[23457][0-9]{7}|[689][0-9]{8})")
 _COUNTRY = "66"
+_MOBILE = re.compile(r"\+66[689][0-9]{8}")
+# Until 2006 mobiles had nine digits, which stand in many old files; the 8 was put behind the 0. 05 and 07 are left out: fixed
+# lines are numbered so.
+_OLD_MOBILE = re.compile("0([1689][0-9]{7})")
 
 
 class NationalIdUnreadable(Unreadable):
@@ -17,7 +21,7 @@ class NationalIdUnreadable(Unreadable):
 
 
 class PhoneUnreadable(Unreadable):
-    """`code` is `phone_unreadable`, or `phone_not_thai` for a number of another country."""
+    """`code` is `phone_unreadable`, `phone_not_thai` for a number of another country, `phone_not_mobile` for a fixed line."""
 
 
 def _bare(text: str) -> str:
@@ -81,6 +85,18 @@ def phone_e164(text: str) -> str:
     if not _NATIONAL_PHONE.fullmatch(national):
         raise PhoneUnreadable("phone_unreadable")
     return f"+{_COUNTRY}{national[1:]}"
+
+
+def mobile_e164(text: str) -> str:
+    """A mobile number as +66 and nine digits, from any grouping; one of nine digits from before 2006 as it is called today.
+
+    Raises PhoneUnreadable, with `phone_not_mobile` for a fixed line.
+    """
+    old = _OLD_MOBILE.fullmatch(_bare(text))
+    number = f"+{_COUNTRY}8{old[1]}" if old else phone_e164(text)
+    if not _MOBILE.fullmatch(number):
+        raise PhoneUnreadable("phone_not_mobile")
+    return number
 
 
 def phone_print(number: str) -> str:

@@ -7,6 +7,8 @@ ARABIC_DIGITS = "0123456789"
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 
 _TO_THAI = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
+_CODE_OR_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:/?#=&%+~-]*")
+_LATIN = re.compile("[A-Za-z]")
 _TO_ARABIC = str.maketrans(THAI_DIGITS, ARABIC_DIGITS)
 
 # Zero-width spaces and joiners, direction marks, the byte-order mark and the soft hyphen: nobody sees them, yet
@@ -33,6 +35,14 @@ class Unreadable(ValueError):
 def thai_digits(text: str) -> str:
     """`text` with 0-9 written ๐-๙."""
     return text.translate(_TO_THAI)
+
+
+def digits_on_paper(text: str) -> str:
+    """`text` as a paper in Thai digits sets it: every number in ๐-๙, but nothing in which a Latin letter stands.
+
+    Codes, addresses of the net and of mail, fingerprints stay as they must be typed.
+    """
+    return _CODE_OR_NUMBER.sub(lambda found: found[0] if _LATIN.search(found[0]) else thai_digits(found[0]), text)
 
 
 def latin_digits(text: str) -> str:

@@ -59,16 +59,20 @@ def test_nothing_is_imported_inside_a_function() -> None:
     assert hidden == []
 
 
+LOOP = "mediation/worker.py"
+"""A turn that fails must not end the loop of all others: the one place that catches whatever comes."""
+
+
 def test_no_error_is_caught_without_naming_it() -> None:
     broad = [
-        f"{name}:{node.lineno}"
+        name
         for name, text in sources()
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
         and not any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
     ]
-    assert broad == []
+    assert [where.partition(":")[0] for where in broad] == [LOOP]
 
 
 def test_every_event_of_every_machine_has_its_name_and_no_name_is_of_no_machine() -> None:

@@ -105,6 +105,11 @@ async def _place(
         track,
     )
     place = Place(centre_id, kind, name, tag[-8:], track)
+    await owner.execute(
+        "insert into letterhead (centre_id, contact, signers) values ($1, 'โทร. 038-000-100', $2)",
+        centre_id,
+        '[{"name": "กำนันสมศักดิ์ ทองดี", "position": "ประธานศูนย์"}]',
+    )
     for who, (person, roles) in people.items():
         username = f"{who}.{mark}"
         account_id = await owner.fetchval(

@@ -9,10 +9,12 @@ from litestar.params import FromPath
 from cases.vocabulary import ReferralStatus
 from mediation.api.exchange import answered, body_of, key_of, row_id, told, version_of, whole_number
 from mediation.doors import watched
-from mediation.practice.inbox import inbox, packet, referral_history
+from mediation.forms.referral import InboxPart
+from mediation.practice.guest_codes import guest_link
+from mediation.practice.inbox import Wanted, inbox, packet, referral_history
 from mediation.practice.receiving import ReferralCall, answer_referral
 from parties.access import Actor
-from parties.errors import Fault, NotValid
+from parties.errors import Fault, NotFound, NotValid
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -20,13 +22,22 @@ AnyRequest = Request[Any, Any, Any]
 @get("/referrals")
 async def received(request: AnyRequest, actor: NamedDependency[Actor]) -> Response[bytes]:
     """What was sent to the actor's centre, newest first."""
-    wanted = request.query_params.get("status") or None
-    if wanted is not None and wanted not in set(ReferralStatus):
-        raise NotValid([Fault("not_in_list", "Choose one of the list.", "status")])
+    asked = request.query_params
+    faults = [
+        Fault("not_in_list", "Choose one of the list.", name)
+        for name, kind in (("status", ReferralStatus), ("part", InboxPart))
+        if asked.get(name) and asked[name] not in set(kind)
+    ]
+    if faults:
+        raise NotValid(faults)
     before = whole_number(request.query_params.get("cursor"), "cursor", 0, 2_000_000_000) or None
     limit = whole_number(request.query_params.get("limit"), "limit", 50, 100)
-    status = ReferralStatus(wanted) if wanted else None
-    lines = await inbox(actor, status=status, before=before, limit=limit)
+    wanted = Wanted(
+        InboxPart(asked["part"]) if asked.get("part") else None,
+        ReferralStatus(asked["status"]) if asked.get("status") else None,
+        asked.get("letter", "")[:60].strip(),
+    )
+    lines = await inbox(actor, wanted, before=before, limit=limit)
     return told({"referrals": lines})
 
 
@@ -53,4 +64,16 @@ async def answer(
     return answered(await watched(actor, event, None, lambda: answer_referral(call, event, raw)))
 
 
-ROUTES = [received, one_referral, history, answer]
+# The router does not turn back from a word to a place of the same path: `referrals` stands in the place of every collection.
+@get("/cases/{case_id:int}/{collection:str}/{entity_id:int}/link")
+async def link(
+    actor: NamedDependency[Actor], case_id: FromPath[int], collection: FromPath[str], entity_id: FromPath[int]
+) -> Response[bytes]:
+    """The link and the code of a receiver outside, and how they stand; nothing where none was made."""
+    if collection != "referrals":
+        raise NotFound
+    _, _, found = await guest_link(actor, row_id(case_id), row_id(entity_id))
+    return told({"link": found})
+
+
+ROUTES = [link, received, one_referral, history, answer]

@@ -22,15 +22,19 @@ from mediation.api.describing import (
     post,
 )
 from mediation.api.exchange import PREFIX
+from mediation.api.schema_of_exchange import exchange_paths, exchange_schemas
 from mediation.api.schema_of_papers import letter_paths, paper_paths
 from mediation.deeds import DEEDS
 from mediation.figures.asking import IndicatorsForm, SeriesForm
 from mediation.forms.clauses import ClauseForm
+from mediation.forms.holidays import HolidayForm, HolidaysForm
 from mediation.forms.intake import DraftForm, RequestForm
 from mediation.forms.room import KINDS, MOST_ENTRIES, HappenedForm, SaidForm
 from mediation.forms.roster import AvailabilityForm, MediatorForm, RosterEndForm
 from mediation.forms.sessions import CloseForm, OpenForm
 from mediation.forms.tokens import TokenForm
+from mediation.packet_record import SCHEMA_AT, schema
+from mediation.practice.undelivered import SEEINGS
 from mediation.steps import Deed
 
 _COLLECTION = {
@@ -89,6 +93,48 @@ def _clause_paths() -> Json:
     }
 
 
+def _holiday_paths() -> Json:
+    day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
+    return {
+        "/holidays": {
+            "get": get("The holidays of a year", [asked("year", "Of the common era.", {"type": "integer"})]),
+            "post": post("Write a holiday down", form_schema(HolidayForm), [KEY], ("201", "Written.")),
+        },
+        "/holidays/import": {
+            "post": post("Write the holidays of a year down", form_schema(HolidaysForm), [KEY], ("200", "Written."))
+        },
+        "/holidays/{day}/strike": {
+            "post": post(
+                "Strike a holiday out, or take a fixed one back",
+                {"type": "object"},
+                [day, KEY],
+                ("200", "Struck out."),
+            )
+        },
+    }
+
+
+def _message_paths() -> Json:
+    event = {"name": "event", "in": "path", "required": True, "schema": {"enum": sorted(SEEINGS)}}
+    return {
+        "/cases/{case_id}/messages": {
+            "get": get(
+                "What was told to whom of a case, by which channel, when, and what became of it", [place("case_id")]
+            )
+        },
+        "/messages/undelivered": {"get": get("Messages that could not be delivered or came back, the newest first")},
+        "/messages/to-print": {"get": get("Letters that wait for the printer, the newest first")},
+        "/messages/{message_id}/events/{event}": {
+            "post": post(
+                "Send a message again, give it up, or say that a letter was printed",
+                {"type": "object"},
+                [place("message_id"), event, KEY],
+                ("200", "Done."),
+            )
+        },
+    }
+
+
 def _filters() -> list[Json]:
     """What the register is asked by."""
     return [
@@ -126,6 +172,8 @@ def _paths() -> Json:
         },
         "/areas": {"get": get("Complete an address", [asked("q", "Part of a name, or a postcode.")])},
         **_clause_paths(),
+        **_holiday_paths(),
+        **_message_paths(),
         "/calendar": {"get": get("The sessions one may know of, in order", span)},
         "/statistics": {"get": get("A measure over a time, part by part", form_asked(SeriesForm))},
         "/statistics/indicators": {"get": get("Indicators of a time, with their meaning", form_asked(IndicatorsForm))},
@@ -160,8 +208,8 @@ def _paths() -> Json:
         **paper_paths(),
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
-        "/referrals": {"get": get("The inbox of referrals", [asked("status", "A state."), asked("cursor", "Page.")])},
-        "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
+        **_referral_paths(),
+        **exchange_paths(),
     }
     for collection in _COLLECTION.values():
         paths[f"/cases/{{case_id}}/{collection}"] = {"get": get(f"The {collection} of a case", case)}
@@ -172,6 +220,22 @@ def _paths() -> Json:
         summary = deed.title or deed.event
         paths[path] = {"post": post(summary, form_schema(deed.form), [*places, KEY, MATCH], good)}
     return paths
+
+
+def _referral_paths() -> Json:
+    """Referrals: as their receiver sees them, and the link of a receiver without an account."""
+    filters = [
+        asked("status", "A state."),
+        asked("part", "waiting, overdue, asked (waiting for the sender) or done."),
+        asked("letter", "A part of the number of the letter, or of the receiver's own."),
+        asked("cursor", "Page."),
+    ]
+    places = [place("case_id"), place("id")]
+    return {
+        "/referrals": {"get": get("The inbox of referrals", filters)},
+        "/referrals/{id}": {"get": get("One referral: packet, status, history", [place("id")])},
+        "/cases/{case_id}/referrals/{id}/link": {"get": get("Link and code of a receiver outside", places)},
+    }
 
 
 def _room_paths() -> Json:
@@ -230,7 +294,7 @@ def description() -> Json:
         "security": [{"bearer": []}],
         "paths": _paths(),
         "components": {
-            "schemas": {"Problem": problem},
+            "schemas": {"Problem": problem, **exchange_schemas()},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -242,4 +306,10 @@ async def openapi() -> Response[bytes]:
     return Response(msgspec.json.encode(description()), media_type="application/json")
 
 
-ROUTES = [openapi]
+@reads(SCHEMA_AT, include_in_schema=False)
+async def packet_schema() -> Response[bytes]:
+    """The JSON Schema that `packet.json` of a referral's packet keeps to."""
+    return Response(msgspec.json.encode(schema()), media_type="application/schema+json")
+
+
+ROUTES = [openapi, packet_schema]

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from mediation.cli import accounts, demonstration, installation, journal, register, templates, verifying
+from mediation.cli import accounts, demonstration, installation, journal, packet, peer, register, templates, verifying
 from mediation.local_postgres import LocalPostgresError
 from mediation.opening import HouseClosed
 from mediation.settings import SettingsInvalid
@@ -19,7 +19,7 @@ def cli() -> None:
     """Community-mediation case management."""
 
 
-_ROOMS = (installation, accounts, register, journal, templates, verifying, demonstration)
+_ROOMS = (installation, accounts, register, journal, templates, verifying, packet, peer, demonstration)
 
 for command in (command for room in _ROOMS for command in room.COMMANDS):
     cli.add_command(command)

@@ -78,7 +78,7 @@ def run(password: str | None) -> None:
             _load_beside(house, password)
         asyncio.run(sweep(house.worker_url))
         click.echo(f"Serving {settings.base_url} (stop with Ctrl+C)")
-        serve(settings, house.app_url)
+        serve(settings, house.app_url, house.worker_url)
 
 
 def _load(house: House, given: str | None) -> bool:

@@ -9,10 +9,12 @@ from mediation.cli.verifying import OF_THE_KEYS
 from mediation.demonstration.loading import engine_open
 from mediation.doctor import examine
 from mediation.opening import House, opened, settings_now
-from mediation.practice.clocks import Passed, let_days_pass
-from mediation.practice.owners_work import owners_work
+from mediation.practice.clock_turn import look_at_all
+from mediation.practice.clocks import Passed
 from mediation.server import serve as serve_app
+from mediation.turns_of_worker import TURNS
 from mediation.upkeep import sweep as sweep_once
+from mediation.worker import bench_of, work_until_told
 from parties import keys
 
 
@@ -78,7 +80,24 @@ def serve(workers: int) -> None:
         _say(house)
         asyncio.run(sweep_once(house.worker_url))
         click.echo(f"Serving {settings.base_url}")
-        serve_app(settings, house.app_url, workers)
+        serve_app(settings, house.app_url, house.worker_url, workers)
+
+
+@click.command()
+def worker() -> None:
+    """Do what nobody waits for (clocks, sweeping) until stopped, as `mediation serve` does besides serving.
+
+    Any number may run at once, here and on other machines. One that is told to stop ends what it has in hand.
+    """
+    settings = settings_now()
+    with opened(settings, bring_up_to_date=False) as house:
+        click.echo("Working (stop with Ctrl+C)", err=True)
+        asyncio.run(_work(house))
+
+
+async def _work(house: House) -> None:
+    async with engine_open(house.app_url):
+        await work_until_told(TURNS, house.settings, house.worker_url)
 
 
 @click.command()
@@ -95,31 +114,32 @@ def doctor() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Sweep out old sign-ins and kept answers, and what was said in the sessions of cases closed 90 days ago.
+    """Sweep out old sign-ins and kept answers, what was said in the sessions of cases closed 90 days ago, and messages as old.
 
     Meant for once a day (cron); again at once it finds nothing.
     """
     with opened(settings_now(), bring_up_to_date=False) as house:
         swept = asyncio.run(sweep_once(house.worker_url))
-    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers} texts={swept.texts}")
+    click.echo(f"sign_ins={swept.sign_ins} answers={swept.answers} texts={swept.texts} messages={swept.messages}")
 
 
 @click.command()
 def clocks() -> None:
-    """Let promises fall due whose day has passed, and expire those that can no longer be taken to court.
+    """Let every clock ring whose time has come, and do what only the calendar does (promises fall due, expire).
 
-    Meant for once a day, soon after midnight in Thailand (cron); again at once it finds nothing.
+    The worker does so by itself. For a house without one it is meant for once a day, soon after midnight in Thailand (cron);
+    again at once it finds nothing.
     """
     with opened(settings_now(), bring_up_to_date=False) as house:
         passed = asyncio.run(_let_days_pass(house))
-    click.echo(f"fell_due={sum(one.fell_due for one in passed)} expired={sum(one.expired for one in passed)}")
+    for event, times in sorted(passed.events.items()):
+        click.echo(f"{event}={times}")
+    click.echo(f"looked_at={passed.looked_at} happened={passed.events.total()}")
 
 
-async def _let_days_pass(house: House) -> list[Passed]:
-    async with owners_work(house.owner_url) as owner:
-        centres = [row["id"] for row in await owner.fetch("select id from centre order by id")]
-    async with engine_open(house.app_url):
-        return [await let_days_pass(centre_id) for centre_id in centres]
+async def _let_days_pass(house: House) -> Passed:
+    async with engine_open(house.app_url), bench_of(house.settings, house.worker_url) as bench:
+        return await look_at_all(bench)
 
 
 def _say(house: House) -> None:
@@ -130,4 +150,4 @@ def _say(house: House) -> None:
 for _command in (complete_keys, *OF_THE_KEYS):
     make_keys.add_command(_command)
 
-COMMANDS = (make_keys, migrate, serve, doctor, sweep, clocks)
+COMMANDS = (make_keys, migrate, serve, worker, doctor, sweep, clocks)

@@ -45,6 +45,7 @@ class CentreOfCast:
     track: str = "COMMUNITY"
     short_name: str = ""
     address: str = ""
+    phone: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -77,6 +78,8 @@ CENTRES: Mapping[str, CentreOfCast] = {
         "district",
         short_name="ท่าถ่าน",
         address="ที่ทำการ อบต.ท่าถ่าน ตำบลท่าถ่าน อำเภอพนมสารคาม จังหวัดฉะเชิงเทรา",
+        # No subscriber of a line has a number that begins so.
+        phone="038000101",
         facts={
             "full_name": "ศูนย์ประสานงานองค์การชุมชนระดับตำบลท่าถ่าน",
             "regulation": "ระเบียบกระทรวงมหาดไทยว่าด้วยการดำเนินงานศูนย์ประสานงานองค์การชุมชน พ.ศ. 2551",
@@ -96,6 +99,7 @@ CENTRES: Mapping[str, CentreOfCast] = {
         "PEOPLE_CENTRE",
         "บ้านตัวอย่าง",
         "ตำบลท่าถ่าน อำเภอพนมสารคาม จังหวัดฉะเชิงเทรา",
+        "038000102",
         {"full_name": "ศูนย์ไกล่เกลี่ยข้อพิพาทภาคประชาชนบ้านตัวอย่าง (ศูนย์สมมติเพื่อการสาธิต)", "invented": True},
     ),
     "justice": CentreOfCast(
@@ -106,6 +110,7 @@ CENTRES: Mapping[str, CentreOfCast] = {
         "2406",
         "province",
         short_name="ศยช.พนมสารคาม",
+        phone="038000103",
         facts={"full_name": "ศูนย์ยุติธรรมชุมชนพนมสารคาม"},
     ),
 }

@@ -132,9 +132,9 @@ def _settings(day: date) -> str:
 
 async def _lay_centre(owner: Owner, centre: CentreOfCast, place: Place) -> int:
     centre_id: int = await owner.fetchval(
-        """insert into centre (kind, code, name, short_name, prefix, track, parent_id, area_code, postcode, address,
+        """insert into centre (kind, code, name, short_name, prefix, track, parent_id, area_code, postcode, address, phone,
              demonstration, facts, settings)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $12) returning id""",
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, true, $12, $13) returning id""",
         centre.kind,
         centre.code,
         centre.name,
@@ -145,6 +145,7 @@ async def _lay_centre(owner: Owner, centre: CentreOfCast, place: Place) -> int:
         centre.area_code,
         ADDRESS["postcode"] if centre.area_code == ADDRESS["area_code"] else "",
         centre.address,
+        centre.phone,
         msgspec.json.encode(centre.facts).decode(),
         _settings(place.day) if centre is CENTRES[MAIN] else "{}",
     )

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cases.events import event_name
+from cases.topics import topic_law
+from cases.vocabulary import Nature
 from mediation.conflicting import MatchField, MatchKind, reference_of
 from mediation.deeds import find_deed
 from mediation.demonstration.names import name_of
@@ -128,7 +130,7 @@ class Player:
             "facts": story.facts,
             "wish": story.wish,
             "nature": story.nature,
-            "official_code": story.official_code,
+            "official_code": story.official_code or self._usual_code(),
             "offence_section": story.offence_section,
             "value": story.value,
             "no_value_reason": story.no_value_reason or ("" if story.value else "ไม่ได้เรียกร้องเป็นเงิน"),
@@ -142,6 +144,11 @@ class Player:
             "parties": [self._person(index, who) for index, who in enumerate(story.people)],
         }
         return dict(self.plain(told | dict(story.more), None))
+
+    def _usual_code(self) -> str:
+        """The code of the monthly return an officer would take for such a quarrel; none where the list offers none."""
+        codes = topic_law(self.story.topic, self.received).civil_codes
+        return f"civil-{codes[0]}" if codes and self.story.nature is Nature.civil else ""
 
     def _person(self, index: int, who: Who) -> dict[str, Any]:
         number = self.number * 7 + index * 3

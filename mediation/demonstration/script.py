@@ -130,6 +130,11 @@ def girl(side: int, moo: int, **more: Any) -> Who:
     return Who(side, "ด.ญ.", moo, capacity="minor", **more)
 
 
+def english_reader(side: int, moo: int, first: str, last: str) -> Who:
+    """Somebody who came from abroad and reads English."""
+    return Who(side, "", moo, more={"first_name": first, "last_name": last, "language": "en"})
+
+
 def body(side: int, name: str, moo: int = 0, **more: Any) -> Who:
     """An organisation."""
     return Who(side, "", moo, name, **more)

@@ -97,7 +97,7 @@ class _Worker:
 class _House:
     idle: list[_Worker]
     threads: ThreadPoolExecutor
-    kept: "OrderedDict[bytes, bytes]"
+    kept: "OrderedDict[bytes, Done]"
     kept_bytes: int = 0
 
 
@@ -134,6 +134,10 @@ def close() -> None:
 
 def print_now(job: Job, limit: float = TIME_LIMIT) -> bytes:
     """The PDF of a job, waited for in this thread. Raises NotPrintable."""
+    return _print_now(job, limit).pdf
+
+
+def _print_now(job: Job, limit: float) -> Done:
     house = _open()
     name = hashlib.sha256(msgspec.msgpack.encode(job)).digest()
     with _lock:
@@ -146,25 +150,30 @@ def print_now(job: Job, limit: float = TIME_LIMIT) -> bytes:
     with _lock:
         house.idle.append(worker)
         if done.pdf:
-            _keep(house, name, done.pdf)
+            _keep(house, name, done)
     if not done.pdf:
         raise _refusal(done)
-    return done.pdf
+    return done
 
 
-def _keep(house: _House, name: bytes, pdf: bytes) -> None:
+def _keep(house: _House, name: bytes, done: Done) -> None:
     if name in house.kept:
         return
-    house.kept[name] = pdf
-    house.kept_bytes += len(pdf)
+    house.kept[name] = done
+    house.kept_bytes += len(done.pdf)
     while house.kept_bytes > _KEPT_BYTES:
         _, oldest = house.kept.popitem(last=False)
-        house.kept_bytes -= len(oldest)
+        house.kept_bytes -= len(oldest.pdf)
 
 
 async def print_pdf(job: Job, limit: float = TIME_LIMIT) -> bytes:
     """The PDF of a job; the event loop is free meanwhile. Raises NotPrintable."""
-    return await asyncio.get_running_loop().run_in_executor(_open().threads, print_now, job, limit)
+    return (await print_pages(job, limit)).pdf
+
+
+async def print_pages(job: Job, limit: float = TIME_LIMIT) -> Done:
+    """The same, with what stands on its pages. Raises NotPrintable."""
+    return await asyncio.get_running_loop().run_in_executor(_open().threads, _print_now, job, limit)
 
 
 def without_places(reason: str) -> str:

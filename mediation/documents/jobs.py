@@ -21,9 +21,11 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """The PDF; or nothing, with what is wrong and where: the file, its line and column, as the compiler says them."""
+    """The PDF, and what stands on each of its pages; or nothing, with what is wrong and where: the file, its line and
+    column, as the compiler says them."""
 
     pdf: bytes = b""
+    pages: list[str] = []
     reason: str = ""
     diagnostic: str = ""
 

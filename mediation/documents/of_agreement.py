@@ -15,6 +15,7 @@ from mediation.documents.paper import (
     ROLE_WORDS,
     ROOM,
     SIDE_WORDS,
+    Enclosure,
     Filled,
     Paper,
     Required,
@@ -25,6 +26,7 @@ from mediation.documents.paper import (
     principals_of,
 )
 from mediation.dossier import Dossier
+from mediation.following import Owed, calls, next_call, periods_on
 from mediation.forms.documents import TITLES
 from mediation.forms.following import Contact, GettingOn, Says
 from mediation.papers import agreement_title
@@ -198,6 +200,10 @@ def _named(dossier: Dossier, sides: Iterable[Side]) -> list[dict[str, Any]]:
     return [{"called": Said(SIDE_WORDS[one.side_role]), "people": principals_of(dossier, one.side)} for one in sides]
 
 
+def _enclosure(one: Enclosure) -> dict[str, Any]:
+    return {"paper": Said(TITLES[one.kind]), "about": one.about, "issued_on": one.issued_on}
+
+
 def _certificate(sources: Sources, agreement: Agreement) -> dict[str, Any]:
     dossier = sources.dossier
     asked = sources.entry("case:agreement:request_certificate")
@@ -206,14 +212,8 @@ def _certificate(sources: Sources, agreement: Agreement) -> dict[str, Any]:
         "parties": _named(dossier, everybody),
         "signed_on": agreement.signed_on,
         "place": agreement.place,
-        "checklist": [
-            {"paper": Said(TITLES["DOC-01"]), "there": dossier.file.received_at is not None},
-            {"paper": Said(TITLES["DOC-05"]), "there": all(one.consent == "yes" for one in everybody)},
-            {"paper": Said(TITLES["DOC-07"]), "there": bool(serving(dossier))},
-            {"paper": Said(TITLES["DOC-08"]), "there": any(one.disclosed_on for one in dossier.assignments)},
-            {"paper": Said(TITLES["DOC-10"]), "there": all(one.briefed_on is not None for one in everybody)},
-            {"paper": Said(TITLES["DOC-15"]), "there": agreement.signed_on is not None},
-        ],
+        "enclosures": [_enclosure(one) for one in sources.enclosures if one.issued_on is not None],
+        "missing": [_enclosure(one) for one in sources.enclosures if one.issued_on is None],
         "receiving_no": sources.kept(asked.facts.get("receiving_no")) if asked else "",
         "certificate_no": agreement.certificate_no,
         "certificate_on": agreement.certificate_on,
@@ -283,15 +283,35 @@ def _follow_up(sources: Sources, agreement: Agreement) -> dict[str, Any]:
             }
             for call in after.calls
         ],
+        "next_call": _next_call(sources, agreement, owed),
+        "channels": list(Contact),
+        "relations": list(GettingOn),
     }
+
+
+def _next_call(sources: Sources, agreement: Agreement, owed: Iterable[Obligation]) -> dict[str, Any] | None:
+    """The call this sheet is taken along for."""
+    if agreement.signed_on is None:
+        return None
+    after = sources.aftercare
+    due = [Owed(one.no, one.due_on, ObligationStatus(one.status)) for one in owed]
+    planned = calls(agreement.signed_on, due, periods_on(sources.on, sources.own_clocks), after.agreed_days)
+    found = next_call(planned, after.last_reached)
+    return None if found is None else {"on": found.on, "why": found.why}
 
 
 _CENTRE_SAW = N_("The centre saw it")
 
 
 def _survey(_: Sources, file: CaseFile) -> dict[str, Any]:
-    """Nothing of the case, and nobody's name: what is answered cannot be traced."""
-    return {"year": thai.buddhist_year(file.received_at or file.created_at)}
+    """Nothing of the case but how it ended, and nobody's name: what is answered cannot be traced."""
+    settled, failed = file.outcome == Outcome.settled, file.outcome == Outcome.not_settled
+    return {
+        "year": thai.buddhist_year(file.received_at or file.created_at),
+        "settled": settled,
+        "failed": failed,
+        "stopped": file.outcome is not None and not settled and not failed,
+    }
 
 
 _PEOPLE = Filled("case", "change_party", "first_name", "particulars")
@@ -337,6 +357,7 @@ PAPERS: tuple[Paper, ...] = (
         about=standing,
         ready=_certifiable,
         letter=True,
+        encloses=True,
         readers=nobody,
     ),
     Paper(

@@ -8,12 +8,14 @@ from typing import Any
 import msgspec
 
 from cases.law import track_law
+from cases.msgid import N_
 from cases.vocabulary import CaseStatus, Nature, ObligationStatus, Outcome, ReferralDestination, Topic, Track
 from mediation.documents.content import CentreOf, Content, Said
 from mediation.documents.paper import coded
 from mediation.forms.documents import TITLES
 
 REGISTER, ROSTER = "DOC-23", "DOC-27"
+_NO_CODE = N_("Not stated")
 _KEPT = frozenset({ObligationStatus.done, ObligationStatus.waived, ObligationStatus.enforced})
 
 
@@ -81,7 +83,8 @@ def _line(seq: int, line: CaseOfRegister) -> dict[str, Any]:
         "parties": [", ".join(map(initials, side)) for side in (line.applicants, line.respondents)],
         "moo": line.moo,
         "topic": coded(Topic, line.topic),
-        "official_code": line.official_code,
+        # Of a case that is kept back nothing is told, its topic not either.
+        "official_code": line.official_code or (Said(_NO_CODE) if line.topic else ""),
         "nature": coded(Nature, line.nature),
         "value": line.value,
         "mediators": line.mediators,

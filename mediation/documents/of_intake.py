@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cases.law import ClockCode
 from cases.msgid import N_
 from cases.reasons import DeclineReason, StruckOutReason
 from cases.vocabulary import CaseStatus, Nature, PendingAuthority, Relationship, SafetyColour, Topic
@@ -25,6 +26,7 @@ from mediation.subjects import CaseFile, Party, Side
 from parties import thai
 from parties.areas import print_address
 
+_ANSWERS = frozenset({"yes", "no"})
 _ASKED = frozenset({CaseStatus.awaiting_consent})
 _NOT_ASKED_YET = frozenset({CaseStatus.draft, CaseStatus.received, CaseStatus.screening, CaseStatus.not_accepted})
 _PEOPLE = Filled("case", "change_party", "first_name", "particulars")
@@ -185,7 +187,7 @@ def _invitation(sources: Sources, party: Party) -> dict[str, Any]:
         "addressee": addressee(party),
         "topic": coded(Topic, file.topic),
         "received_on": day_of(file.received_at),
-        "reply_by": side.reply_by or sources.answer_by,
+        "reply_by": sources.day_to_answer(side.reply_by, ClockCode.answer_invitation),
         "place": sources.centre.address or sources.centre.name,
         "free_choice": True,
         "privacy_notice": sources.notice,
@@ -198,7 +200,8 @@ def _willingness(sources: Sources, side: Side) -> dict[str, Any]:
         "role": Said(ROLE_WORDS[side.side_role]),
         "people": principals_of(sources.dossier, side.side),
         "topic": coded(Topic, sources.dossier.file.topic),
-        "consent": coded(YesNo, side.consent),
+        # A side that has yet to answer has not refused.
+        "consent": YesNo(side.consent) if side.consent in _ANSWERS else "",
         "agrees": side.consent == "yes",
         "consented_on": side.consented_on,
         "asks_centre": side.asks_centre_to_choose,
@@ -253,6 +256,7 @@ PAPERS: tuple[Paper, ...] = (
             Required("reply_by", N_("the day to answer by"), "ม.21", Filled("case", "invite", "side")),
         ),
         letter=True,
+        wants_answer=True,
         subject_called=party_name,
         readers=lambda _, party: [party],
     ),

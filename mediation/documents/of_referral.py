@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cases.law import ClockCode
 from cases.reasons import ReferralDeclineReason, ReferralReason
 from cases.vocabulary import Outcome, PendingAuthority, ReferralDestination, ReferralStatus, Topic
 from mediation.documents.content import Said
@@ -52,13 +53,14 @@ def _letter(sources: Sources, referral: Referral) -> dict[str, Any]:
         "facts": packet.get("facts", ""),
         "wish": packet.get("wish", ""),
         "value": Decimal(str(value)) if value not in (None, "") else None,
-        "place": " ".join(part for part in (packet.get("place", ""), packet.get("place_moo", "")) if part),
+        "place": packet.get("place", ""),
+        "moo": packet.get("place_moo", ""),
         "happened_on": date.fromisoformat(happened) if happened else packet.get("happened_on_about", ""),
         "earlier_attempts": packet.get("earlier_attempts", ""),
         "authority": coded(PendingAuthority, packet.get("pending_authority")),
         "reference": packet.get("pending_reference", ""),
         "outcome": coded(Outcome, packet.get("outcome")),
-        "reply_by": referral.reply_by,
+        "reply_by": sources.day_to_answer(referral.reply_by, ClockCode.referral_acknowledgement),
     }
 
 
@@ -69,6 +71,8 @@ def _answer(_: Sources, referral: Referral) -> dict[str, Any]:
         "sent_on": day_of(referral.sent_at),
         "letter_no": referral.letter_no,
         "topic": coded(Topic, referral.packet.get("topic")),
+        "reply_by": referral.reply_by,
+        "answered": declined or referral.status in _TAKEN,
         "accepted": referral.status in _TAKEN,
         "declined": declined,
         "reason": coded(ReferralDeclineReason, referral.decline_reason if declined else ""),
@@ -93,6 +97,7 @@ PAPERS: tuple[Paper, ...] = (
         about=lambda dossier: dossier.referrals,
         ready=lambda _, referral: referral.status not in _GONE,
         letter=True,
+        wants_answer=True,
         typed_number=lambda referral: referral.letter_no,
         subject_called=_receiver,
         readers=nobody,

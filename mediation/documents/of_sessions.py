@@ -214,13 +214,17 @@ def _caucus(sources: Sources, told: Told) -> dict[str, Any]:
 def _withdrawal(sources: Sources, side: Side) -> dict[str, Any]:
     entry = sources.entry("case:file:withdraw")
     notice_on = entry.facts.get("notice_on") if entry and entry.facts.get("side") == side.side else None
+    file = sources.dossier.file
     return {
+        "topic": coded(Topic, file.topic),
         "called": Said(SIDE_WORDS[side.side_role]),
         "role": Said(ROLE_WORDS[side.side_role]),
         "people": principals_of(sources.dossier, side.side),
         "mediators": [one["name"] for one in serving(sources.dossier)],
         "written_notice": True,
         "notice_on": date.fromisoformat(notice_on) if notice_on else None,
+        # Who will take a notice that is still to be given writes their own name.
+        "officer": sources.staff.get(file.officer_id or 0, "") if notice_on else "",
     }
 
 
@@ -258,6 +262,7 @@ PAPERS: tuple[Paper, ...] = (
         record=_summons,
         about=_summoned,
         letter=True,
+        wants_answer=True,
         subject_called=lambda _, told: told.name,
         readers=lambda _, told: [told.party] if told.party else [],
     ),

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from cases.law import track_law
+from cases.law import ClockCode, clock, track_law
 from cases.msgid import N_
 from cases.vocabulary import CaseStatus
 from mediation.aftercare import Aftercare
@@ -45,6 +45,15 @@ class Entry(msgspec.Struct, frozen=True):
     facts: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Enclosure:
+    """A paper that belongs to another: what kind, about what, and the day it was issued; None where it was not."""
+
+    kind: str
+    about: str
+    issued_on: date | None
+
+
 _NOTHING_AFTER = Aftercare()
 
 
@@ -53,7 +62,9 @@ class Sources:
     """Everything a paper of a case may be made from.
 
     `staff`: account → name; `sealed`: person → opened telephone and card number; `notice`: the privacy notice of the
-    document's language; `packet_people`: referral → its people, telephones opened; `aftercare`: what came after the signing.
+    document's language; `packet_people`: referral → its people, telephones opened; `aftercare`: what came after the signing;
+    `contact`: what stands at the foot of letters; `own_clocks`: the periods the centre has set for itself; `enclosures`: what
+    goes with the paper, issued or not.
     """
 
     dossier: Dossier
@@ -64,9 +75,19 @@ class Sources:
     statements: Sequence[Kept] = ()
     entries: Sequence[Entry] = ()
     notice: str = ""
-    answer_by: date | None = None
+    contact: str = ""
+    own_clocks: Mapping[ClockCode, int] = field(default_factory=dict)
     packet_people: Mapping[int, Sequence[dict[str, Any]]] = field(default_factory=dict)
     aftercare: Aftercare = _NOTHING_AFTER
+    enclosures: Sequence[Enclosure] = ()
+
+    def day_to_answer(self, recorded: date | None, code: ClockCode) -> date:
+        """The day a letter of today asks to be answered by: the one on record, unless it has passed; else counted anew."""
+        if recorded is not None and recorded >= self.on:
+            return recorded
+        period = clock(code, self.on)
+        days = period.amount if period.section else self.own_clocks.get(code, period.amount)
+        return self.on + timedelta(days=days)
 
     def entry(self, event: str) -> Entry | None:
         """The newest entry of a name."""
@@ -130,7 +151,8 @@ class Paper:
 
     `letter`: it leaves the house and takes a number; `typed_number`: the one it was given by hand instead.
     `opens_numbers`: it prints sealed telephones or card numbers, `opens_packet`: those that went into a packet.
-    `tells_aftercare`: it says what was reported and asked after the signing.
+    `tells_aftercare`: it says what was reported and asked after the signing; `encloses`: it lists other papers of the case.
+    `wants_answer`: its reader is to answer it, so that it must say how.
     `anonymous`: it bears no number of the case and no name; `readers`: who reads it, so that English may be asked for.
     """
 
@@ -144,6 +166,8 @@ class Paper:
     opens_numbers: bool = False
     opens_packet: bool = False
     tells_aftercare: bool = False
+    encloses: bool = False
+    wants_answer: bool = False
     anonymous: bool = False
     typed_number: Callable[[Any], str] = lambda _: ""
     called: Callable[[Sources, Any], str] | None = None
@@ -173,6 +197,16 @@ class Paper:
         """What the law asks for and the record does not hold."""
         return [part for part in self.required if is_missing(content.record, part.path)]
 
+    def letter_lacks(self, content: Content, contact: str) -> list[tuple[str, str]]:
+        """What no letter leaves the house without, and what it is called: somebody who signs it, and, where it is to be
+        answered, a way to do so. `contact`: what stands at the foot of letters."""
+        found = []
+        if self.letter and (content.signer is None or not content.signer.name.strip()):
+            found.append(("signer", N_("who signs for the centre")))
+        if self.wants_answer and not (content.centre.phone or contact).strip():
+            found.append(("contact", N_("the centre's telephone, or another way to reach it")))
+        return found
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -183,7 +217,7 @@ class Missing:
 
     path: str
     called: str
-    section: str
+    section: str | None
     address: str
     here: bool = True
     by: tuple[Role, ...] = ()

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from cases import labels
 from mediation.documents.content import Content, Said
 from mediation.documents.jobs import Job
+from mediation.following import LABELS as FOLLOWING
 from mediation.forms import (
     changes,
     closing,
@@ -34,6 +35,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = (
     | closing.LABELS
     | conflicts.LABELS
     | following.LABELS
+    | FOLLOWING
     | mediators.LABELS
     | obligations.LABELS
     | referral.LABELS
@@ -60,14 +62,20 @@ class Verification:
     modules: tuple[str, ...] = ()
 
 
-def printed(value: Any, thai_digits: bool = False) -> Any:
-    """A value as it is printed in the language of the current reader. Texts people wrote stay as they are."""
+def _told(value: str | Said) -> str:
+    """Words of the lists and of the house in the reader's language; what people wrote as they wrote it."""
     if isinstance(value, StrEnum):
         return gettext(_LABELS[type(value)][value.value])
-    if isinstance(value, Said):
-        return gettext(value.msgid) % value.params
-    if isinstance(value, bool | str) or value is None:
+    return gettext(value.msgid) % value.params if isinstance(value, Said) else value
+
+
+def printed(value: Any, thai_digits: bool = False) -> Any:
+    """A value as it is printed in the language of the current reader; with `thai_digits` every number in Thai digits."""
+    if isinstance(value, bool) or value is None:
         return value
+    if isinstance(value, str | Said):
+        told = _told(value)
+        return thai.digits_on_paper(told) if thai_digits else told
     if isinstance(value, datetime):
         return _moment(value, thai_digits)
     if isinstance(value, date):
@@ -108,14 +116,15 @@ def template_data(
 ) -> dict[str, Any]:
     """Everything a template may use."""
     digits = letterhead.thai_digits and language == "th"
+    set_in = thai.digits_on_paper if digits else str
     with reading_in(language):
         head = {
-            "title": printed(content.title),
+            "title": printed(content.title, digits),
             "day": printed(content.issued_on, digits),
             "case": {
-                "number": content.case_number,
+                "number": set_in(content.case_number),
                 "track": printed(content.track) if content.track else "",
-                "effect": gettext(content.effect),
+                "effect": set_in(gettext(content.effect)),
             },
             "record": printed(content.record, digits),
         }
@@ -124,18 +133,18 @@ def template_data(
         "language": language,
         "digits": "thai" if digits else "arabic",
         "document": content.document,
-        "number": thai.thai_digits(content.number) if digits else content.number,
+        "number": set_in(content.number),
         "issued": [content.issued_on.year, content.issued_on.month, content.issued_on.day],
         "centre": {
-            "name": centre.name,
+            "name": set_in(centre.name),
             "code": centre.code,
-            "address": centre.address,
-            "phone": thai.phone_print(centre.phone) if centre.phone else "",
+            "address": set_in(centre.address),
+            "phone": set_in(thai.phone_print(centre.phone)) if centre.phone else "",
         },
         "letterhead": {
-            "lines": letterhead.lines,
+            "lines": [set_in(line) for line in letterhead.lines],
             "logo": list(letterhead.logo) or None,
-            "contact": letterhead.contact,
+            "contact": set_in(letterhead.contact),
         },
         "signer": {"name": content.signer.name, "position": content.signer.position}
         if content.signer

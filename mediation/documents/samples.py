@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from cases.law import track_law
 from cases.vocabulary import CaseStatus, Track
 from mediation.documents.catalogue import find_paper
 from mediation.documents.content import CentreOf, Content, Signer
@@ -16,7 +19,7 @@ from mediation.documents.of_centre import (
     register_record,
     roster_record,
 )
-from mediation.documents.paper import Entry, Kept, Sources, content_of
+from mediation.documents.paper import Enclosure, Entry, Kept, Sources, content_of
 from mediation.documents.sample_case import sample_dossier
 from mediation.dossier import Dossier
 
@@ -51,7 +54,11 @@ def sample_sources(dossier: Dossier | None = None, *, on: date = ON, notice: str
             Entry("case:file:dismiss_challenge", "case", date(2026, 11, 13), None, {"reasons": "c2"}),
         ),
         notice=notice or "ศูนย์เก็บข้อมูลของท่านเพื่อช่วยไกล่เกลี่ยเท่านั้น",
-        answer_by=date(2026, 12, 12),
+        enclosures=(
+            Enclosure("DOC-01", "", date(2026, 11, 2)),
+            Enclosure("DOC-05", "นางสมศรี ทองสุข", date(2026, 11, 8)),
+            Enclosure("DOC-08", "นายบุญมี ศรีสุข", None),
+        ),
     )
 
 
@@ -105,6 +112,13 @@ def sample_content(code: str, sources: Sources | None = None, subject: int = -1)
     about = paper.about(sources.dossier)[subject]
     number = "ทถ/12" if paper.letter else ""
     return content_of(paper, sources, about, number=number, prepared_by=STAFF[11], signer=SIGNER)
+
+
+def sample_on(track: Track, code: str) -> Content:
+    """The same as a centre of this legal track would print it."""
+    content = sample_content(code)
+    law = track_law(track, content.issued_on)
+    return msgspec.structs.replace(content, track=track, effect=law.effect if law else "")
 
 
 _REGISTERS = {REGISTER: _register, ROSTER: _roster}

@@ -3,6 +3,11 @@
 import segno
 
 
+def drawn(address: str) -> str:
+    """The same as a picture for a page (SVG)."""
+    return str(segno.make_qr(address, error="m", boost_error=False).svg_inline(scale=4, border=4))
+
+
 def squares(address: str) -> tuple[str, ...]:
     """Row by row, `1` for a dark square. 15 % of it may be dirty and it is still read (level M)."""
     made = segno.make_qr(address, error="m", boost_error=False)

@@ -19,7 +19,7 @@ _RING_AND_TONE = re.compile(f"([\u0e4d\u0ecd])([{_TONES}])")
 _TOKEN = re.compile(
     rb"/ActualText\s*(?:<(?P<text>[0-9A-Fa-f\s]*)>|(?P<literal>\())"
     rb"|/(?P<font>[^\s/<>\[\]()]+)\s+[-+.\d]+\s+Tf"
-    rb"|(?P<end>\bEMC\b)|(?P<open>\()|(?<!<)<(?P<hex>[0-9A-Fa-f\s]*)>(?!>)"
+    rb"|(?P<end>\bEMC\b)|(?P<over>\bET\b)|(?P<open>\()|(?<!<)<(?P<hex>[0-9A-Fa-f\s]*)>(?!>)"
 )
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\s\S]))")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -61,28 +61,68 @@ def spans(stream: bytes) -> Iterator[tuple[bytes, str, Codes]]:
     while found := _TOKEN.search(stream, position):
         position = found.end()
         if found["text"] is not None or found["literal"]:
-            raw, position = (
-                (bytes.fromhex(found["text"].decode()), position)
-                if found["text"] is not None
-                else _literal(stream, position)
-            )
+            raw, position = _string(stream, found, "text", "literal")
             text, codes = _decoded(raw), []
         elif found["font"]:
             font = found["font"]
-        elif found["end"]:
+        elif found["end"] or found["over"]:
             if text:
                 yield font, text, codes
             text, codes = None, []
         else:
-            raw, position = (
-                _literal(stream, position)
-                if found["open"]
-                else (
-                    bytes.fromhex(found["hex"].decode()),
-                    position,
-                )
-            )
+            raw, position = _string(stream, found, "hex", "open")
             codes += [raw[at : at + 2] for at in range(0, len(raw), 2)]
+
+
+def page_texts(pdf_bytes: bytes) -> list[str]:
+    """What stands on each page, read off the glyphs that are drawn, in the order in which they are; a line for each run."""
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
+        known: dict[tuple[int, int], dict[bytes, str]] = {}
+        return ["".join(_drawn(_stream(page), _maps(page, known))) for page in pdf.pages]
+
+
+def _maps(page: pikepdf.Page, known: dict[tuple[int, int], dict[bytes, str]]) -> dict[bytes, dict[bytes, str]]:
+    fonts = {}
+    for name, font in page.Resources.get("/Font", {}).items():
+        if font.objgen not in known:
+            known[font.objgen] = _entries(font.ToUnicode.read_bytes().decode("latin-1"))
+        fonts[name.lstrip("/").encode()] = known[font.objgen]
+    return fonts
+
+
+def _drawn(stream: bytes, maps: dict[bytes, dict[bytes, str]]) -> Iterator[str]:
+    characters: dict[bytes, str] = {}
+    told, position = False, 0
+    while found := _TOKEN.search(stream, position):
+        position = found.end()
+        if found["text"] is not None or found["literal"]:
+            raw, position = _string(stream, found, "text", "literal")
+            told = True
+            yield _decoded(raw)
+        elif found["font"]:
+            characters = maps.get(found["font"], {})
+        elif found["end"]:
+            told = False
+        elif found["over"]:
+            told = False
+            yield "\n"
+        else:
+            raw, position = _string(stream, found, "hex", "open")
+            if not told:
+                yield "".join(characters.get(raw[at : at + 2], "") for at in range(0, len(raw), 2))
+
+
+def _string(stream: bytes, found: re.Match[bytes], as_hex: str, as_literal: str) -> tuple[bytes, int]:
+    """The bytes of a string, and where what follows it begins."""
+    if found[as_literal]:
+        return _literal(stream, found.end())
+    return bytes.fromhex(found[as_hex].decode()), found.end()
+
+
+def _entries(table: str) -> dict[bytes, str]:
+    """The map of a font: code of a glyph → what it stands for."""
+    body = table.partition("endcodespacerange")[2]
+    return {bytes.fromhex(code): bytes.fromhex(text).decode("utf-16-be") for code, text in _ENTRY.findall(body)}
 
 
 def _decoded(raw: bytes) -> str:
@@ -118,9 +158,8 @@ def _one_each(text: str, codes: Codes) -> dict[bytes, str]:
 
 
 def _rewritten(old: str, found: dict[bytes, str]) -> bytes:
-    head, _, body = old.partition("endcodespacerange")
-    known = {bytes.fromhex(code): bytes.fromhex(text).decode("utf-16-be") for code, text in _ENTRY.findall(body)}
-    entries = sorted((known | found).items())
+    head, _, _ = old.partition("endcodespacerange")
+    entries = sorted((_entries(old) | found).items())
     lines = [f"{head}endcodespacerange"]
     for start in range(0, len(entries), _MOST_IN_BLOCK):
         block = entries[start : start + _MOST_IN_BLOCK]

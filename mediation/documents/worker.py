@@ -13,7 +13,7 @@ import typst
 
 from mediation.documents.jobs import FONTS, TEMPLATES, Done, Job, receive, send
 from mediation.documents.shut_in import shut_in
-from mediation.documents.thai_pdf import searchable
+from mediation.documents.thai_pdf import page_texts, searchable
 
 _POLITENESS = 10
 _MOST_MEMORY = 2 * 1024**3
@@ -45,7 +45,8 @@ class Press:
     def print(self, job: Job) -> Done:
         """The finished PDF, or what is wrong."""
         try:
-            return Done(searchable(self.bare(job)))
+            pdf = searchable(self.bare(job))
+            return Done(pdf, page_texts(pdf))
         except typst.TypstError as wrong:
             return Done(reason=wrong.message, diagnostic=wrong.diagnostic)
 

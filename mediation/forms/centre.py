@@ -39,6 +39,59 @@ class CentreForm(msgspec.Struct, kw_only=True, frozen=True):
         int | None,
         integer("Days to answer an invitation", "Leave empty for the rule of the house.", minimum=1, maximum=MOST_DAYS),
     ] = None
+    acknowledge_days: Annotated[
+        int | None,
+        integer(
+            "Working days to acknowledge a request", "Leave empty for the rule of the house.", minimum=1, maximum=30
+        ),
+    ] = None
+    screening_days: Annotated[
+        int | None,
+        integer("Days to finish the screening", "Leave empty for the rule of the house.", minimum=1, maximum=MOST_DAYS),
+    ] = None
+    mediation_days: Annotated[
+        int | None,
+        integer("Days a mediation should take", "Leave empty for the rule of the house.", minimum=7, maximum=365),
+    ] = None
+    referral_days: Annotated[
+        int | None,
+        integer(
+            "Days to acknowledge a referral", "Leave empty for the rule of the house.", minimum=1, maximum=MOST_DAYS
+        ),
+    ] = None
+    first_call_days: Annotated[
+        int | None,
+        integer(
+            "Days after signing to the first call", "Leave empty for the rule of the house.", minimum=1, maximum=365
+        ),
+    ] = None
+    second_call_days: Annotated[
+        int | None,
+        integer(
+            "Days after signing to the second call", "Leave empty for the rule of the house.", minimum=1, maximum=365
+        ),
+    ] = None
+    third_call_days: Annotated[
+        int | None,
+        integer(
+            "Days after signing to the third call", "Leave empty for the rule of the house.", minimum=1, maximum=365
+        ),
+    ] = None
+    call_days_after_due: Annotated[
+        int | None,
+        integer(
+            "Days after a promise was due to call", "Leave empty for the rule of the house.", minimum=1, maximum=60
+        ),
+    ] = None
+    return_day: Annotated[
+        int | None,
+        integer(
+            "Day of the month on which the return is due",
+            "Leave empty for the rule of the house.",
+            minimum=1,
+            maximum=28,
+        ),
+    ] = None
     rooms: Annotated[
         str,
         area(

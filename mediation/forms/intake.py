@@ -18,6 +18,7 @@ from cases.vocabulary import (
 )
 from mediation.forms.events import EventForm
 from mediation.forms.fields import area, baht, boolean, choice, day, group, integer, national_number, phone_number, text
+from parties.contact_ways import ContactWay
 
 
 class RunTrack(StrEnum):
@@ -54,6 +55,9 @@ class IdType(StrEnum):
     not_shown = "not_shown"
 
 
+_CONTACT = "Only what they said themselves, after the words of consent were read to them. Empty: by letter."
+
+
 class PersonForm(msgspec.Struct, kw_only=True, frozen=True):
     """One person or organisation on one side."""
 
@@ -77,6 +81,8 @@ class PersonForm(msgspec.Struct, kw_only=True, frozen=True):
     phone: Annotated[str, phone_number("Telephone")] = ""
     email: Annotated[str, text("E-mail", max_length=200)] = ""
     contact_person: Annotated[str, text("Reached through", "A neighbour's phone, the headman …")] = ""
+    contact_by: Annotated[ContactWay | None, choice("How they want to be reached", ContactWay, _CONTACT)] = None
+    contact_shared: Annotated[bool, boolean("Others read what comes this way")] = False
     id_type: Annotated[IdType, choice("Card shown", IdType)] = IdType.not_shown
     national_id: Annotated[str, national_number("13-digit number", "May stay empty.")] = ""
     birth_date: Annotated[date | None, day("Date of birth", "Four digits for the year.", full_year=True)] = None

@@ -54,6 +54,15 @@ class ReferralResult(StrEnum):
     other = "other"
 
 
+class InboxPart(StrEnum):
+    """The parts of a receiver's inbox. What is overdue waits as well."""
+
+    waiting = "waiting"
+    overdue = "overdue"
+    asked = "asked"
+    done = "done"
+
+
 LABELS: dict[type[StrEnum], dict[str, str]] = {
     Shared: {
         "contact": N_("Telephone and other contact"),
@@ -66,6 +75,12 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         "earlier_attempts": N_("What was tried already"),
         "pending": N_("Police, prosecutor or court, and their reference"),
         "outcome": N_("How the mediation ended"),
+    },
+    InboxPart: {
+        "waiting": N_("Waiting for us"),
+        "overdue": N_("Overdue"),
+        "asked": N_("Waiting for the sender"),
+        "done": N_("Done"),
     },
     WithdrawReason: {
         "person_asked": N_("The person asked for it"),
@@ -98,6 +113,14 @@ class PrepareForm(EventForm, kw_only=True, frozen=True):
     to_centre: Annotated[
         int | None, choice("Receiving centre", "centres", "A centre that works in this system receives it at once.")
     ] = None
+    to_peer_centre: Annotated[
+        int | None,
+        choice(
+            "Receiving centre in another system",
+            "peer_centres",
+            "It is sent there as soon as the other system answers.",
+        ),
+    ] = None
     to_name: Annotated[str, text("Name of the receiver", "For a body outside this system.")] = ""
     reason: Annotated[ReferralReason, choice("Reason", ReferralReason)]
     people: Annotated[list[int], several("Persons referred", "parties", "Nobody else's particulars go with it.")]
@@ -109,7 +132,8 @@ class PrepareForm(EventForm, kw_only=True, frozen=True):
     ] = ""
     urgent: Annotated[bool, boolean("Urgent")] = False
     previous: Annotated[
-        int | None, integer("In place of referral no.", "When an earlier one was declined or withdrawn.", minimum=1)
+        int | None,
+        choice("In place of", "ended_referrals", "When an earlier one was declined or withdrawn: the two are linked."),
     ] = None
 
 
@@ -131,6 +155,20 @@ class WithdrawForm(EventForm, kw_only=True, frozen=True):
     reason: Annotated[WithdrawReason, choice("Reason", WithdrawReason)]
 
 
+class MakeCodeForm(EventForm, kw_only=True, frozen=True):
+    """How long the link is good for."""
+
+    days: Annotated[
+        int | None, integer("Days it is good for", "Leave empty for the rule of the house.", minimum=1, maximum=180)
+    ] = None
+
+
+class MailLinkForm(EventForm, kw_only=True, frozen=True):
+    """Where the link goes; the code goes another way."""
+
+    address: Annotated[str, text("E-mail", "Of the body it goes to. The code is not in this mail.", max_length=254)]
+
+
 class AnswerForm(msgspec.Struct, kw_only=True, frozen=True):
     """What every answer of a receiver may carry."""
 
@@ -142,6 +180,12 @@ class AcknowledgeForm(AnswerForm, kw_only=True, frozen=True):
 
     receiver_no: Annotated[str, text("Our register no.", max_length=60)] = ""
     receiver_officer: Annotated[str, text("Who takes care of it", "Empty: yourself.", max_length=120)] = ""
+
+
+class GuestAcknowledgeForm(AcknowledgeForm, kw_only=True, frozen=True):
+    """The same from somebody without an account: who takes care of it must be said."""
+
+    receiver_officer: Annotated[str, text("Who takes care of it", "Name and position.", max_length=120)]
 
 
 class AskMoreForm(AnswerForm, kw_only=True, frozen=True):

@@ -16,14 +16,18 @@ from mediation.dossier import Dossier, read_dossier
 from mediation.earlier_papers import closed_drafts, without_earlier_papers
 from mediation.history import HistoryLine, whole_history
 from mediation.pages.addresses import row_id
+from mediation.pages.delivery_log import log_of
 from mediation.pages.forms import FaultView
 from mediation.pages.history import subjects_of, told
 from mediation.pages.papers_of_case import papers_issued, papers_offered
+from mediation.pages.posting import fresh_key
 from mediation.pages.render import page
 from mediation.pages.schedule import TIMES, answer_word, clashes_of, respondents, times_of
 from mediation.pages.stages import stages
 from mediation.pages.standing import doors_within, offered, told_fault
 from mediation.practice.conflicts import Match, disclosed, open_matches, recorded, told_to
+from mediation.practice.guest_codes import SENDERS
+from mediation.practice.on_the_way import on_the_way
 from mediation.practice.said import mediates
 from mediation.practice.scope import screening_facts
 from mediation.practice.watching import (
@@ -41,6 +45,7 @@ from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission
 from parties.areas import print_address
+from parties.contact import wishes_of
 from parties.errors import NotPermitted
 from parties.register import unsealed_all
 from parties.staff import staff_of_centre
@@ -170,9 +175,10 @@ def scope_findings(dossier: Dossier) -> list[tuple[str, FaultView]]:
 async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[int]) -> Response[Any]:
     """A case; a draft still leads to its form."""
     async with reading(actor):
-        dossier, schedule = await read_with_dossier(actor, row_id(case_id))
+        dossier, schedule, sent = await read_with_dossier(actor, row_id(case_id))
         names = {member.account_id: member.name for member in await staff_of_centre()}
         lines = await whole_history(dossier, actor, names)
+        ways = await on_the_way([referral.id for referral in dossier.referrals])
     file, discreet = dossier.file, dossier.kept_back(actor)
     within, subjects = doors_within(dossier, actor), subjects_of(dossier)
     today = thai.bangkok_day(now_utc())
@@ -193,12 +199,15 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         offered=possible,
         times=() if discreet else times_of(dossier, schedule),
         asked=respondents(dossier),
+        today=today,
+        sends=bool(dossier.roles_of(actor) & SENDERS),
         answer_word=answer_word,
         side_names={side.side: ", ".join(one.name for one in dossier.principals(side.side)) for side in dossier.sides},
         times_doors=[door for door in (*possible.leading_on, *possible.beside) if door.deed.event in TIMES],
         clashes=clashes_of(dossier, schedule),
         rooms=dict(rooms_of(dossier.settings)),
         doors=within,
+        ways=ways,
         sides=sides_of(dossier, discreet=discreet),
         mine=dossier.mine(actor),
         ties={} if discreet else ties_of(dossier, actor),
@@ -216,6 +225,8 @@ async def case_page(request: AnyRequest, actor: NamedDependency[Actor], case_id:
         papers=papers_offered(dossier, actor),
         issued=papers_issued(lines),
         closed_drafts=closed_drafts(dossier, actor),
+        log=log_of(dossier, actor, sent),
+        key=fresh_key(),
     )
 
 
@@ -245,15 +256,18 @@ async def contacts_page(request: AnyRequest, actor: NamedDependency[Actor], case
         dossier = await read_dossier(actor, row_id(case_id))
         if dossier.kept_back(actor):
             raise NotPermitted
-        numbers = await unsealed_all([party.person_id for party in dossier.parties if party.here])
+        people = [party.person_id for party in dossier.parties if party.here]
+        numbers, wishes = await unsealed_all(people), await wishes_of(people)
     return page(
         request,
         "cases/contacts.html",
         case=dossier.file,
         sides=sides_of(dossier, discreet=True),
         phones={person: known.get("phone", "") for person, known in numbers.items()},
+        wishes=wishes,
         phone_print=thai.phone_print,
         print_address=print_address,
+        line=bool(request.app.state.line),
     )
 
 

@@ -13,6 +13,7 @@ from mediation.forms import (
     changes,
     closing,
     conflicts,
+    contact,
     documents,
     following,
     mediators,
@@ -39,7 +40,7 @@ ROLES: dict[str, str] = {
     "dpo": N_("Data protection contact"),
     "admin": N_("Administrator"),
     "system": N_("The system"),
-    "guest": N_("Guest of another centre"),
+    "guest": N_("Outside body with a link"),
 }
 
 _BESIDE: dict[type[StrEnum], dict[str, str]] = {
@@ -87,6 +88,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = (
     | referral.LABELS
     | roster.LABELS
     | screening.LABELS
+    | contact.LABELS
     | sessions.LABELS
     | asking.LABELS
     | signed.LABELS

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -19,6 +20,7 @@ from mediation.work import now_utc, reading
 from parties import thai
 from parties.access import Actor, Permission, Role
 from parties.language import gettext as _
+from parties.language import ngettext
 
 AnyRequest = Request[Any, Any, Any]
 KINDS: dict[str, str] = {
@@ -31,7 +33,9 @@ KINDS: dict[str, str] = {
     "to_confirm": N_("Mediators to confirm"),
     "to_screen": N_("Requests to screen"),
     "consent": N_("Waiting for the other side's answer"),
+    "claim": N_("Claims and complaints running out"),
     "no_mediator": N_("Waiting for a mediator"),
+    "long": N_("Mediations that take long"),
     "drafting": N_("Agreements being drafted"),
     "promise": N_("Promises due"),
     "court_day": N_("Last days to go to court"),
@@ -64,6 +68,8 @@ _ABOUT = {
     "partly_done": N_("Partly done"),
     "due_soon": N_("Due within 7 days"),
     "pending": N_("Not kept yet"),
+    "claim_ending": N_("The claim expires"),
+    "complaint_ending": N_("The time to complain to the police ends"),
     "expires_soon": N_("Have it renewed in time"),
     "expires_very_soon": N_("Expires within 30 days"),
     "expired": N_("Have it renewed before the next case"),
@@ -73,6 +79,8 @@ _LATE = {
     "session": N_("Day passed: write down what happened"),
     "consent": N_("No answer in time"),
     "promise": N_("Day passed"),
+    "claim": N_("Day passed"),
+    "long": N_("Longer than planned"),
     "court_day": N_("Less than a month left"),
     "follow_up": N_("Call is late"),
     "referral": N_("Overdue"),
@@ -82,6 +90,8 @@ _LATE = {
 _WHEN = {
     "to_screen": N_("Received %(day)s"),
     "consent": N_("Answer asked for by %(day)s"),
+    "claim": N_("Until %(day)s"),
+    "long": N_("Agreed to mediate on %(day)s"),
     "promise": N_("Due on %(day)s"),
     "court_day": N_("Go to court by %(day)s"),
     "follow_up": N_("Call on %(day)s"),
@@ -109,6 +119,7 @@ _MORE = {
     "to_screen": "/cases?status=received",
     "consent": "/cases?status=awaiting_consent",
     "no_mediator": "/cases?status=choosing_mediator",
+    "long": "/cases?status=in_mediation",
     "drafting": "/cases?status=drafting",
     "promise": "/cases?status=monitoring",
     "court_day": "/cases?status=monitoring",
@@ -134,6 +145,7 @@ class Line:
     when: str
     about: str
     late: str
+    left: str
 
 
 @dataclass(frozen=True)
@@ -159,11 +171,11 @@ def _address(waiting: Waiting, actor: Actor) -> str:
     return f"/cases/{waiting.case_id}" + (f"#{subject}-{waiting.entity_id}" if subject else "")
 
 
-def piles(found: Sequence[Waiting], actor: Actor, built: Collection[str]) -> list[Pile]:
+def piles(found: Sequence[Waiting], actor: Actor, built: Collection[str], today: date) -> list[Pile]:
     """What waits, in piles, the most pressing first; in a pile the late ones first. `built`: the pages there are."""
     made = []
     for kind, title in KINDS.items():
-        lines = [_line(one, actor) for one in found if one.kind == kind]
+        lines = [_line(one, actor, today) for one in found if one.kind == kind]
         if lines:
             lines.sort(key=lambda line: not line.late)
             more = _MORE.get(kind, "")
@@ -171,7 +183,7 @@ def piles(found: Sequence[Waiting], actor: Actor, built: Collection[str]) -> lis
     return made
 
 
-def _line(one: Waiting, actor: Actor) -> Line:
+def _line(one: Waiting, actor: Actor, today: date) -> Line:
     # A proposed end of a stop is late for the head who must confirm it, and not for whoever proposed it.
     late = one.late and (one.kind != "hold" or Role.head in actor.roles)
     return Line(
@@ -180,7 +192,20 @@ def _line(one: Waiting, actor: Actor) -> Line:
         _when(one),
         _ABOUT.get(one.about, ""),
         _LATE.get(one.kind, N_("Late")) if late else "",
+        _left(one, today),
     )
+
+
+def _left(one: Waiting, today: date) -> str:
+    """How many days are left, or how many it is late; nothing of what has no last day."""
+    if one.due_on is None:
+        return ""
+    days = (one.due_on - today).days
+    if days > 0:
+        return ngettext("%(num)s day left", "%(num)s days left", days) % {"num": days}
+    if days == 0:
+        return _("Today is the last day")
+    return ngettext("%(num)s day late", "%(num)s days late", -days) % {"num": -days}
 
 
 def _when(one: Waiting) -> str:
@@ -219,7 +244,7 @@ async def desk_page(request: AnyRequest, actor: NamedDependency[Actor]) -> Respo
     return page(
         request,
         "desk.html",
-        piles=piles(found, actor, {route.path for route in request.app.routes}),
+        piles=piles(found, actor, {route.path for route in request.app.routes}, today),
         notices=[(notice, sentence_of(notice.event)) for notice in news[:SHOWN]],
         more_notices=len(news) > SHOWN,
         figures=figures(year),

@@ -10,6 +10,7 @@ from mediation.forms.intake import PersonForm, RequestForm
 from mediation.pages.prefill import defaults_of
 from parties import keys, thai
 from parties.areas import complete
+from parties.contact import Wish, wishes_of
 from parties.database import fetch
 from parties.register import unsealed_all
 
@@ -151,9 +152,14 @@ def _printed(phone: str) -> str:
     return thai.phone_print(phone) if phone else ""
 
 
+def _contact(wish: Wish | None) -> dict[str, Any]:
+    return {} if wish is None else {"contact_by": wish.way, "contact_shared": bool(wish.shared)}
+
+
 async def draft_values(dossier: Dossier) -> dict[str, Any]:
     """A draft as its form shows it, inside a `reading`."""
     phones = await unsealed_all([party.person_id for party in dossier.parties])
+    wishes = await wishes_of([party.person_id for party in dossier.parties])
     roles = {side.side: side.side_role for side in dossier.sides}
     places = {party.id: number for number, party in enumerate(dossier.parties, start=1)}
     usual = {"applicant": 1, "respondent": 2, "other": 3}
@@ -163,6 +169,7 @@ async def draft_values(dossier: Dossier) -> dict[str, Any]:
             side=roles[party.side],
             side_no=None if usual[roles[party.side]] == party.side else party.side,
             stands_for=places.get(party.stands_for or 0),
+            **_contact(wishes.get(party.person_id)),
             phone=_printed(phones.get(party.person_id, {}).get("phone", "")),
             **{KEPT: str(party.person_id)},
         )

@@ -20,6 +20,7 @@ from mediation.pages.topics import hint_of
 from mediation.practice.intake import Asked, discard_draft, open_case, rewrite_draft
 from mediation.steps import Call
 from mediation.work import reading
+from notifications.wording.consent import CONSENT_WORDS, EDITION
 from parties.access import Actor, Permission, require
 from parties.database import fetch_one
 from parties.errors import Fault, KeyReused, NotNow, NotValid
@@ -39,6 +40,7 @@ _FOLDED_PERSON = (
         "capacity",
         "email",
         "contact_person",
+        "contact_shared",
         "id_type",
     ),
     *(
@@ -101,6 +103,7 @@ async def _screen(request: AnyRequest, actor: Actor, written: Written, block: st
         address=written.address,
         draft_id=written.draft_id,
         notice=notice,
+        consent_words=CONSENT_WORDS[EDITION],
         kept=_kept(values["parties"]),
         hint=hint_of(str(written.values.get("topic") or "")),
         key=fresh_key(),

@@ -31,6 +31,10 @@ LEADS: dict[tuple[str, str], str] = {
     ("assignment", "decline"): N_("Somebody else will be asked."),
     ("assignment", "disclose"): N_("The sides hear of it and may object; then the head confirms."),
     ("assignment", "confirm"): N_("When the last mediator is confirmed, sessions may begin."),
+    ("case", "record_contact"): N_(
+        "Read the words below to the person alone, then write down what they say themselves."
+    ),
+    ("case", "send_again"): N_("It goes by the way the person chose last, and says how things stand now."),
     ("case", "propose_times"): N_(
         "Ask the sides and the mediators, then plan the session at the time that suits best."
     ),
@@ -48,6 +52,13 @@ LEADS: dict[tuple[str, str], str] = {
     ("obligation", "breach"): N_("The promise counts as broken; the other side may go to court."),
     ("referral", "prepare"): N_("Nothing is sent yet. Only what you choose here goes with it."),
     ("referral", "send"): N_("The receiver sees what was chosen, and must acknowledge it by the day set."),
+    ("referral", "make_code"): N_(
+        "For a receiver outside this system: a link, and a code that goes another way. An earlier link stops working."
+    ),
+    ("referral", "revoke_code"): N_("The link stops working at once, also for whoever has it open."),
+    ("referral", "mail_code"): N_(
+        "The mail holds the link and nothing of the case. Tell the code by telephone or letter."
+    ),
     ("referral", "acknowledge"): N_("The sender sees that you have received it and who takes care of it."),
     ("referral", "ask_more"): N_("The sender is asked; the referral waits for the answer."),
     ("referral", "start"): N_("The sender sees that you work on it."),

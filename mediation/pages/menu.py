@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("/calendar", N_("Calendar"), Permission.see_register),
     Entry("/referrals", N_("Referral inbox"), Permission.see_referral_inbox),
     Entry("/letters", N_("Outgoing letters"), Permission.see_letters),
+    Entry("/messages", N_("Messages that did not arrive"), Permission.see_undelivered),
     Entry("/papers", N_("Papers"), Permission.edit_papers),
     Entry("/roster", N_("Mediators"), Permission.see_roster),
     Entry("/statistics", N_("Statistics"), Permission.see_figures),

@@ -18,6 +18,7 @@ from mediation.practice.scope import unasked
 from mediation.practice.signatories import signatories
 from mediation.practice.standing_at_signing import knows_thai
 from mediation.steps import Deed
+from notifications.wording.consent import CONSENT_WORDS, EDITION
 from parties.access import Actor
 from parties.errors import Fault
 
@@ -164,6 +165,10 @@ def _said_of(dossier: Dossier, assignment: Any) -> dict[str, Any]:
     }
 
 
+def _consent_words(_: Dossier, __: Any) -> dict[str, Any]:
+    return {"consent_words": CONSENT_WORDS[EDITION], "edition": EDITION}
+
+
 _PLAIN = Room()
 _TERMS = Room(
     "cases/terms.html",
@@ -173,9 +178,20 @@ _TERMS = Room(
     helped=terms.helped,
     around=terms.around,
 )
-_PERSON = ("side_no", "nickname", "email", "contact_person", "id_type", "national_id", "birth_date", "occupation")
+_PERSON = (
+    "side_no",
+    "nickname",
+    "email",
+    "contact_person",
+    "contact_shared",
+    "id_type",
+    "national_id",
+    "birth_date",
+    "occupation",
+)
 _PERSON_LATER = ("stands_for", "authority", "capacity", "soi", "road", "postcode", "area_code", "language", "needs")
 _ROOMS: Mapping[tuple[str, str], Room] = {
+    ("case", "record_contact"): Room("cases/reaching.html", folded=("given_on",), more=_consent_words),
     ("case", "record_safety"): Room("cases/safety.html"),
     ("case", "terms_reached"): replace(_TERMS, begun=terms.begun),
     ("agreement", "edit_terms"): _TERMS,

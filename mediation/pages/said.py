@@ -16,6 +16,7 @@ MESSAGES = {
     "draft_gone": N_("The draft was thrown away."),
     "removed": N_("Removed."),
     "printing": N_("The letters are being printed. You may go on with other work."),
+    "queued": N_("It will be tried again in a moment."),
     "stopped": N_("Stopped. What is printed stays; the rest waits."),
     "undone": N_("Taken back."),
     "signed_out": N_("You are signed out."),
@@ -23,6 +24,7 @@ MESSAGES = {
     "run_out": N_("Your sign-in has run out. Please sign in again; what you typed was not kept."),
     "password_changed": N_("The password was changed."),
     "centre_chosen": N_("You now work in another centre."),
+    "answered": N_("Thank you. The centre has your answer."),
     "already": N_("This had been done already; nothing was done twice."),
 }
 

@@ -51,6 +51,8 @@ _BESIDE = frozenset(
         "prepare",
         "issue_document",
         "answer_times",
+        "record_contact",
+        "send_again",
     }
 )
 _ASKED_FIRST = frozenset({CaseStatus.screening, CaseStatus.safety_hold})

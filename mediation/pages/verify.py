@@ -8,12 +8,14 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from mediation import packet_keys
 from mediation.assets import asset, static_url
 from mediation.documents.marks import MarkBroken, printed_code, read_code
 from mediation.forms.documents import TITLES
 from mediation.pages.addresses import row_id
 from mediation.pages.render import go, page, reader_of
 from mediation.practice.verifying import PaperKnown, check_mark, find_paper, open_to, published_keys, written
+from parties import keys
 
 AnyRequest = Request[Any, Any, Any]
 SHELL = "/verify/offline"
@@ -118,9 +120,14 @@ async def verify_mark(request: AnyRequest, typed: FromPath[str]) -> Response[dic
 
 @get(f"{KEYS}.json", include_in_schema=False)
 async def keys_of_all() -> Response[dict[str, Any]]:
-    """The keys of every centre whose papers can be checked (Ed25519, 32 bytes in base64url), by number."""
+    """The keys of every centre whose papers can be checked (Ed25519, 32 bytes in base64url), by number; and those of packets."""
     return Response(
-        {"format": 1, "centres": [written(centre) for centre in await published_keys()]}, headers=_ASK_AGAIN
+        {
+            "format": 1,
+            "centres": [written(centre) for centre in await published_keys()],
+            "packets": packet_keys.written(packet_keys.public_keys(keys.current())),
+        },
+        headers=_ASK_AGAIN,
     )
 
 

@@ -47,9 +47,9 @@ def be_time(at: datetime) -> str:
     return f"{at.astimezone(thai.BANGKOK):%H:%M}"
 
 
-def weekday(day: date) -> str:
-    """The day of the week."""
-    return format_date(day, "EEEE", locale=current_locale.get())
+def weekday(day: date | datetime) -> str:
+    """The day of the week, in Thailand."""
+    return format_date(thai.bangkok_day(day), "EEEE", locale=current_locale.get())
 
 
 def baht(amount: Decimal | int | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cases.findings import Binds, Finding, blocking
 from cases.reasons import CancelReason, MediatorEndReason
 from cases.vocabulary import AgreementStatus, AssignmentStatus, SessionResult, SessionStatus
+from mediation.meetings import WAITING
 from mediation.steps import Scene, Step
 from mediation.subjects import Assignment
 from mediation.tables import Agreement, Session
@@ -13,9 +14,6 @@ from mediation.telling import as_json
 from parties.database import fetch
 from parties.errors import Fault
 from parties.rows import Change
-
-WAITING = frozenset({SessionStatus.planned, SessionStatus.notified})
-"""States of a session that has yet to be held."""
 
 
 def refusals(findings: Iterable[Finding]) -> list[Fault]:

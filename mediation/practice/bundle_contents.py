@@ -11,6 +11,7 @@ from mediation.documents.catalogue import PAPERS
 from mediation.dossier import Dossier
 from mediation.forms.bundles import Purpose
 from mediation.papers import paper_findings
+from mediation.practice.enclosures import WITH_THE_REQUEST, subjects_of
 from mediation.practice.issuing import Issued
 from mediation.subjects import Party
 
@@ -22,7 +23,7 @@ TITLES: Mapping[Purpose, str] = {
 
 _NEEDED: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.court: ("DOC-15",),
-    Purpose.certificate: ("DOC-17", "DOC-01", "DOC-05", "DOC-07", "DOC-08", "DOC-10", "DOC-15"),
+    Purpose.certificate: ("DOC-17", *WITH_THE_REQUEST),
     Purpose.own: (),
 }
 _USEFUL: Mapping[Purpose, tuple[str, ...]] = {
@@ -67,7 +68,7 @@ def contents(dossier: Dossier, issued: Sequence[Issued], purpose: Purpose, party
     found: list[Issued] = []
     lacking: list[Lacking] = []
     for kind in (*_NEEDED[purpose], *_USEFUL[purpose]):
-        for subject, about in _subjects(dossier, kind):
+        for subject, about in subjects_of(dossier, kind):
             there = [one for one in standing if (one.kind, one.subject) == (kind, subject)]
             found += there
             if not there and kind in _NEEDED[purpose]:
@@ -85,18 +86,6 @@ def _standing(issued: Iterable[Issued]) -> list[Issued]:
         if one.replaced_by is None
     }
     return [newest[key] for key in sorted(newest)]
-
-
-def _subjects(dossier: Dossier, kind: str) -> list[tuple[int, str]]:
-    """What a paper of this kind has to be there for, with what each is called."""
-    paper = PAPERS[kind]
-    about = paper.about(dossier)
-    if kind == "DOC-05":
-        about = dossier.joining
-    elif kind in ("DOC-07", "DOC-08"):
-        serving = {one.id for one in dossier.assignments if one.appointed or one.end_reason == "completed"}
-        about = [one for one in about if one.id in serving]
-    return [(one.id, paper.subject_called(dossier, one)) for one in about]
 
 
 # A PARTY'S OWN --------------------------------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from mediation.dossier import Dossier
 from mediation.forms.fields import Choices
 from mediation.languages import Language, foreign_to
 from mediation.matching import Candidate, CandidateFacts, Conflict, Nearness, Reason, in_order
-from mediation.meetings import Session
-from mediation.practice.beside import WAITING
+from mediation.meetings import WAITING, Session
 from mediation.practice.conflicts import Match, conflicts_of, open_matches
 from mediation.practice.on_roster import OPEN_CASES, village_name
 from mediation.telling import filled

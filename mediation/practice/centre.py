@@ -28,7 +28,19 @@ PREFIX = re.compile(r"[0-9A-Za-zก-ฮ-]{1,8}")
 _POSTCODE = re.compile(r"[0-9]{5}")
 _VILLAGE_CODE = re.compile(r"[0-9]{8}")
 _AREAS_KNOWN = "select exists (select from area where length(code) = 6)"
-_CLOCKS = {"invitation_attempts": ClockCode.invitation_attempts, "invitation_days": ClockCode.answer_invitation}
+_CLOCKS = {
+    "invitation_attempts": ClockCode.invitation_attempts,
+    "invitation_days": ClockCode.answer_invitation,
+    "acknowledge_days": ClockCode.acknowledge_request,
+    "screening_days": ClockCode.finish_screening,
+    "mediation_days": ClockCode.whole_mediation,
+    "referral_days": ClockCode.referral_acknowledgement,
+    "first_call_days": ClockCode.follow_up_first,
+    "second_call_days": ClockCode.follow_up_second,
+    "third_call_days": ClockCode.follow_up_third,
+    "call_days_after_due": ClockCode.follow_up_after_due,
+    "return_day": ClockCode.monthly_return,
+}
 _PLAIN = ("name", "short_name", "phone", "address", "postcode", "prefix")
 
 
@@ -47,6 +59,15 @@ class OwnCentre(msgspec.Struct, frozen=True):
     address: str
     invitation_attempts: int | None
     invitation_days: int | None
+    acknowledge_days: int | None
+    screening_days: int | None
+    mediation_days: int | None
+    referral_days: int | None
+    first_call_days: int | None
+    second_call_days: int | None
+    third_call_days: int | None
+    call_days_after_due: int | None
+    return_day: int | None
     rooms: str
     numbered: bool
 

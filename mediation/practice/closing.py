@@ -11,7 +11,8 @@ from cases.vocabulary import CaseStatus, ObligationStatus, ReferralStatus, Sessi
 from mediation.dossier import Dossier
 from mediation.forms.closing import AfterClosingForm, NewCaseForm
 from mediation.forms.events import EventForm
-from mediation.practice.beside import WAITING, complete_service
+from mediation.meetings import WAITING
+from mediation.practice.beside import complete_service
 from mediation.practice.certificate import awaiting_department
 from mediation.practice.obligations import binding
 from mediation.steps import Deed, Scene, Step

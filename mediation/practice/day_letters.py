@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from cases.msgid import N_
+from mediation.contacts import letter_may_go
 from mediation.documents.apart import WentWrong, bind
 from mediation.documents.catalogue import PAPERS
 from mediation.documents.errands import PDF, Bind, Part
@@ -23,6 +24,7 @@ from mediation.practice.taken_out import tell_once
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai
 from parties.access import Actor, Permission, Role, require
+from parties.contact import Wish, wishes_of
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotFound, NotNow, NotValid
 from parties.language import gettext as _
@@ -71,12 +73,19 @@ async def _due(actor: Actor, day: date, on: date) -> list[Due]:
     cases = [row["case_id"] for row in await fetch(_CANDIDATES, day)]
     dossiers = await read_dossiers(actor, cases)
     issued = await fetch(ISSUED_BEFORE, cases)
+    wishes = await wishes_of({party.person_id for dossier in dossiers for party in dossier.parties})
     return [
         due
         for dossier in dossiers
         for due in _of_case(actor, dossier, day, on)
-        if not any(answers(row, due, day) for row in issued)
+        if not any(answers(row, due, day) for row in issued) and _may_go(dossier, due, wishes)
     ]
+
+
+def _may_go(dossier: Dossier, due: Due, wishes: Mapping[int, Wish]) -> bool:
+    """Nobody prints by the pile what somebody does not want, or what could endanger them; alone it may still be printed."""
+    readers = [party for party in dossier.parties if party.id == due.subject]
+    return all(letter_may_go(dossier, party, wishes.get(party.person_id)) for party in readers)
 
 
 def answers(row: Mapping[str, Any], due: Due, day: date) -> bool:

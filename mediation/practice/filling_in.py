@@ -7,8 +7,10 @@ from mediation.documents.paper import Filled, Missing, Paper, Required
 from mediation.dossier import Dossier
 from mediation.practice import consent, corrections, endings, invitations, mediators, people, settlement, signatures
 from mediation.steps import COLLECTIONS, Deed
-from parties.access import ROLE_ORDER, Actor, Role
+from parties.access import ROLE_ORDER, Actor, Permission, Role
 
+_KEEPERS = (Role.head, Role.admin)
+"""Who sets how the centre's papers look."""
 _ROOMS = (consent, corrections, endings, invitations, mediators, people, settlement, signatures)
 _DEEDS: dict[tuple[str, str], Deed[Any]] = {(deed.kind, deed.event): deed for room in _ROOMS for deed in room.DEEDS}
 
@@ -16,6 +18,13 @@ _DEEDS: dict[tuple[str, str], Deed[Any]] = {(deed.kind, deed.event): deed for ro
 def missing_parts(dossier: Dossier, actor: Actor, paper: Paper, content: Content, subject: int) -> list[Missing]:
     """What the law asks for and the record does not hold, with where the reader fills it in, or who does."""
     return [placed(dossier, actor, part, subject) for part in paper.missing(content)]
+
+
+def letter_parts(dossier: Dossier, actor: Actor, paper: Paper, content: Content, contact: str) -> list[Missing]:
+    """What a letter lacks that is set once for all letters of the centre."""
+    own = actor.may(Permission.edit_papers)
+    where, by = ("/papers", ()) if own else (f"/cases/{dossier.file.id}/documents", _KEEPERS)
+    return [Missing(path, called, None, where, own, by) for path, called in paper.letter_lacks(content, contact)]
 
 
 def placed(dossier: Dossier, actor: Actor, part: Required, subject: int) -> Missing:

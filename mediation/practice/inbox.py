@@ -3,6 +3,7 @@
 The receiver sees packet and status, never the case: all of it comes through functions that ask for centre and role.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +12,19 @@ from msgspec.structs import replace
 
 from cases.vocabulary import ReferralStatus
 from mediation.dossier import read_dossier
+from mediation.forms.referral import InboxPart
 from mediation.machines import MACHINES
 from mediation.practice.packet import opened_people
 from mediation.practice.referral import overdue
-from mediation.work import reading
+from mediation.work import Clock, now_utc, reading
 from parties.access import Actor, Permission, Role, require
 from parties.database import fetch, fetch_value
 from parties.errors import NotFound
+from parties.thai import bangkok_day
 
 MOST_AT_ONCE = 100
 _MACHINE = MACHINES["referral"]
+_RECEIVER = frozenset({Role.cjc, Role.guest})
 
 
 class JournalLine(msgspec.Struct, frozen=True):
@@ -37,7 +41,7 @@ class JournalLine(msgspec.Struct, frozen=True):
 
 
 class Packet(msgspec.Struct, frozen=True):
-    """One referral as its receiver sees it."""
+    """One referral as its receiver sees it. `waiting`, `dead`: answers on their way to another installation, or given up."""
 
     id: int
     status: ReferralStatus
@@ -63,6 +67,9 @@ class Packet(msgspec.Struct, frozen=True):
     completed_on: date | None
     last_happened_at: datetime | None
     journal: list[JournalLine]
+    from_phone: str = ""
+    waiting: int = 0
+    dead: int = 0
 
     @property
     def people(self) -> list[dict[str, Any]]:
@@ -76,7 +83,7 @@ class Packet(msgspec.Struct, frozen=True):
     @property
     def allowed_events(self) -> tuple[str, ...]:
         """What its receiver may answer now."""
-        return _MACHINE.allowed(self.status, {Role.cjc})
+        return _MACHINE.allowed(self.status, _RECEIVER)
 
 
 class InboxLine(msgspec.Struct, frozen=True):
@@ -102,29 +109,87 @@ class InboxLine(msgspec.Struct, frozen=True):
         return overdue(self.status, self.reply_by, today)
 
 
-async def inbox(
-    actor: Actor, *, status: ReferralStatus | None = None, before: int | None = None, limit: int = 50
-) -> list[InboxLine]:
-    """What was sent to the actor's centre, newest first; `before` is the last id of the page before.
+_BOTH_INBOXES = """
+  select c.*, l.* from (
+    select sum(x.waiting)::int as waiting, sum(x.asked)::int as asked, sum(x.overdue)::int as overdue, sum(x.done)::int as done
+    from (select * from referral_inbox_counts($4) union all select * from incoming_inbox_counts($4)) x
+  ) c left join lateral (
+    select * from referral_inbox_lines($1, $2, $3, $4, $5, $6)
+    union all select * from incoming_inbox_lines($1, $2, $3, $4, $5, $6)
+    order by id desc limit $6
+  ) l on true order by l.id desc"""
 
-    Raises NotPermitted.
-    """
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many referrals stand in each part of the inbox."""
+
+    waiting: int
+    asked: int
+    overdue: int
+    done: int
+
+    @property
+    def all(self) -> int:
+        """What is overdue waits as well, and is counted once."""
+        return self.waiting + self.asked + self.done
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which referrals are asked for: of one part of the inbox, in one state, with this in the number of the letter."""
+
+    part: InboxPart | None = None
+    status: ReferralStatus | None = None
+    letter: str = ""
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of the inbox, newest first, and how much there is in each of its parts."""
+
+    lines: list[InboxLine]
+    counts: Counts
+
+
+async def whole_inbox(
+    actor: Actor, wanted: Wanted = EVERYTHING, *, before: int | None = None, limit: int = 50, clock: Clock = now_utc
+) -> Inbox:
+    """What was sent to the actor's centre; `before` is the last id of the page before. Raises NotPermitted."""
     require(actor, Permission.see_referral_inbox)
     async with reading(actor):
-        rows = await fetch("select * from referral_inbox($1, $2, $3)", status, before, min(limit, MOST_AT_ONCE))
-    return [msgspec.convert(dict(row), InboxLine) for row in rows]
+        rows = await fetch(
+            _BOTH_INBOXES,
+            wanted.part,
+            wanted.status,
+            wanted.letter,
+            bangkok_day(clock()),
+            before,
+            min(limit, MOST_AT_ONCE),
+        )
+    lines = [msgspec.convert(dict(row), InboxLine) for row in rows if row["id"] is not None]
+    return Inbox(lines, msgspec.convert(dict(rows[0]), Counts))
+
+
+async def inbox(
+    actor: Actor, wanted: Wanted = EVERYTHING, *, before: int | None = None, limit: int = 50
+) -> list[InboxLine]:
+    """The lines of a page alone. Raises NotPermitted."""
+    return (await whole_inbox(actor, wanted, before=before, limit=limit)).lines
 
 
 async def packet(actor: Actor, referral_id: int) -> Packet:
-    """One referral sent to the actor's centre. Raises NotPermitted, NotFound."""
-    require(actor, Permission.see_referral_inbox)
+    """One referral sent to the actor's centre, or to the guest. Raises NotPermitted, NotFound."""
+    require(actor, Permission.see_packet)
     async with reading(actor):
         return await packet_within(referral_id)
 
 
 async def packet_within(referral_id: int) -> Packet:
     """The same inside a piece of work or a reading that is already open. Raises NotFound."""
-    text = await fetch_value("select referral_packet($1)", referral_id)
+    text = await fetch_value("select coalesce(referral_packet($1), incoming_packet($1))", referral_id)
     if text is None:
         raise NotFound
     return msgspec.json.decode(text, type=Packet)
@@ -137,7 +202,7 @@ async def referral_history(actor: Actor, referral_id: int) -> list[JournalLine]:
     """
     sees_cases = actor.may(Permission.see_case)
     if not sees_cases:
-        require(actor, Permission.see_referral_inbox)
+        require(actor, Permission.see_packet)
     async with reading(actor):
         case_id = await fetch_value("select case_id from referral where id = $1", referral_id) if sees_cases else None
         if case_id is None:

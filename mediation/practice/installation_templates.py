@@ -5,9 +5,11 @@ from datetime import datetime
 
 import msgspec
 
+from cases.vocabulary import Track
 from mediation.documents.catalogue import TEMPLATE_CODES, house_template
-from mediation.practice.letterheads import try_template
+from mediation.papers import CERTIFICATE_PAPERS
 from mediation.practice.owners_work import note, owners_work
+from mediation.practice.trying import try_template
 from parties.errors import NotFound
 
 
@@ -33,12 +35,13 @@ async def list_templates(owner_url: str) -> Sequence[InstallationTemplate]:
 async def put_template(owner_url: str, code: str, source: str) -> int:
     """Use a template in every centre that has none of its own; its version. Empty: the house's own again.
 
-    Raises NotFound for a document that does not exist, NotValid with line and reason of what is wrong.
+    Raises NotFound for a document that does not exist, NotValid with line and reason of what is wrong; also where it would
+    name the certificate of ม.69 in a centre that has none (R22).
     """
     if code not in TEMPLATE_CODES:
         raise NotFound
     if source.strip():
-        await try_template(code, source)
+        await try_template(code, source, Track.PEOPLE_CENTRE if code in CERTIFICATE_PAPERS else Track.COMMUNITY)
     async with owners_work(owner_url) as owner:
         await owner.execute("select pg_advisory_xact_lock(727020)")
         no = await owner.fetchval("select coalesce(max(no), 0) + 1 from installation_template where kind = $1", code)

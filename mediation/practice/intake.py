@@ -27,8 +27,11 @@ from mediation.practice.scope import track_faults
 from mediation.steps import Call, Deed, Scene, Step
 from mediation.taking import step_within
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
+from notifications.wording.consent import EDITION
 from parties import thai
 from parties.access import Actor, Permission, Role, require
+from parties.contact import Said, keep_wishes, wishes_of
+from parties.contact_ways import ContactBasis
 from parties.database import fetch, fetch_value
 from parties.errors import Fault, NotNow, NotValid
 from parties.register import NewPerson, enrol
@@ -107,6 +110,11 @@ async def _submit(step: Step, form: EventForm) -> None:
         "people": len(step.dossier.parties),
         "channel": file.channel,
     }
+    wishes = await wishes_of([party.person_id for party in step.dossier.parties])
+    for party in step.dossier.parties:
+        if (wish := wishes.get(party.person_id)) is not None:
+            said = {"party": party.id, "way": wish.way.value, "basis": wish.basis.value, "words": wish.words_version}
+            step.note("case:contact:recorded", said)
     step.numbered = True
     step.work.give_number(file.id, thai.buddhist_year(step.happened_on))
     step.work.status = 201
@@ -217,7 +225,7 @@ async def rewrite_draft(asked: Asked, case_id: int, raw: Mapping[str, Any]) -> A
         form = _readable(asked.actor, raw, hand.now, draft=True)
         await _empty_draft(case_id)
         await update(CaseFile, case_id, await _case_row(hand, form))
-        await write_people(asked.actor.centre_id, case_id, form.parties, form.happened_at or hand.now)
+        await write_people(hand, case_id, form.parties, form.happened_at or hand.now)
         hand.answer = {"id": case_id, "number": None, "status": CaseStatus.draft.value, "version": 1}
     assert hand.done is not None
     return hand.done
@@ -250,6 +258,11 @@ async def _empty_draft(case_id: int) -> None:
     )
     await fetch("delete from case_side where case_id = $1", case_id)
     await fetch(
+        """delete from contact_wish w where w.person_id = any ($1)
+             and not exists (select from case_party c where c.centre_id = w.centre_id and c.person_id = w.person_id)""",
+        [row["person_id"] for row in people],
+    )
+    await fetch(
         """delete from person p where p.id = any ($1)
              and not exists (select from case_party c where c.centre_id = p.centre_id and c.person_id = p.id)""",
         [row["person_id"] for row in people],
@@ -258,7 +271,7 @@ async def _empty_draft(case_id: int) -> None:
 
 async def _write_case(hand: Work, form: DraftForm) -> int:
     case_id: int = await insert(CaseFile, await _case_row(hand, form))
-    await write_people(hand.actor.centre_id, case_id, form.parties, form.happened_at or hand.now)
+    await write_people(hand, case_id, form.parties, form.happened_at or hand.now)
     return case_id
 
 
@@ -283,8 +296,9 @@ async def _case_row(hand: Work, form: DraftForm) -> dict[str, Any]:
     }
 
 
-async def write_people(centre_id: int, case_id: int, parties: Sequence[PersonForm], at: datetime) -> list[int]:
+async def write_people(hand: Work, case_id: int, parties: Sequence[PersonForm], at: datetime) -> list[int]:
     """Enrol people and put them on their sides; sides that are not there yet are made. The ids of the case parties."""
+    centre_id = hand.actor.centre_id
     if not parties:
         return []
     known = {row["side"] for row in await fetch("select side from case_side where case_id = $1", case_id)}
@@ -319,7 +333,21 @@ async def write_people(centre_id: int, case_id: int, parties: Sequence[PersonFor
         for index, person in enumerate(parties)
     ]
     await insert_many(CaseParty, rows)
+    said = [
+        Said(
+            people[index], person.contact_by, ContactBasis.spoken, EDITION, thai.bangkok_day(hand.now), **_read(person)
+        )
+        for index, person in enumerate(parties)
+        if person.contact_by is not None
+    ]
+    await keep_wishes(centre_id, said, hand.actor.account_id, hand.now)
     return ids
+
+
+def _read(person: PersonForm) -> dict[str, Any]:
+    """In which language somebody reads, and whether others read it too."""
+    shared = [person.contact_by] if person.contact_shared else []
+    return {"language": "en" if person.language.strip().lower().startswith("en") else "th", "shared": shared}
 
 
 def _capacity(person: PersonForm) -> CapacityKind:

@@ -10,10 +10,12 @@ from cases.safety import invitation_findings
 from cases.tables import CaseSide
 from cases.vocabulary import Side as SideRole
 from mediation.centre_clocks import amount_of, own_clocks
+from mediation.deliveries import sent_of_invitations
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.screening import InviteForm
 from mediation.practice.scope import screening_facts, side_numbered, sides_of
+from mediation.serving import Sent, lost_attempts
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Party, Side
 from parties.database import fetch
@@ -92,6 +94,26 @@ def _no_reply_guards(scene: Scene) -> Iterator[Fault]:
             )
 
 
+async def _no_reply_look(step: Step, _: EventForm) -> Iterator[Fault]:
+    """An invitation that came back, or never left, asked nobody: it does not count."""
+    tries = amount_of(ClockCode.invitation_attempts, step.scene.day, own_clocks(step.dossier.settings))
+    sent = await sent_of_invitations(step.dossier.file.id)
+    return _never_arrived(silent_sides(step.dossier), sent, tries)
+
+
+def _never_arrived(silent: list[Side], sent: list[Sent], tries: int) -> Iterator[Fault]:
+    for side in silent:
+        arrived = side.invitations - lost_attempts(sent, side.side)
+        if arrived < tries <= side.invitations:
+            yield Fault(
+                "invitation_lost",
+                "Of the invitations to side %(side)s only %(arrived)s can have arrived, of %(tries)s.",
+                section=_SECTION,
+                hint="Invite it again, in another way.",
+                params={"side": str(side.side), "arrived": str(arrived), "tries": str(tries)},
+            )
+
+
 async def _no_reply(step: Step, _: EventForm) -> None:
     file, silent = step.dossier.file, [side.side for side in silent_sides(step.dossier)]
     await fetch(
@@ -122,6 +144,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         form=EventForm,
         act=_no_reply,
         guards=_no_reply_guards,
+        look=_no_reply_look,
         title="No answer to the invitations",
     ),
 )

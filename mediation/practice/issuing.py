@@ -21,7 +21,7 @@ from mediation.forms.documents import IssueForm, PaperCode
 from mediation.open_papers import ISSUED as EVENT
 from mediation.open_papers import OF_TALKS, closed_subjects, open_to
 from mediation.papers import paper_findings
-from mediation.practice.filling_in import missing_parts
+from mediation.practice.filling_in import letter_parts, missing_parts
 from mediation.practice.marking import Finished, finish
 from mediation.practice.numbering import in_turn
 from mediation.practice.paper_sources import Style, Supply, supply
@@ -75,8 +75,10 @@ def _subjects(dossier: Dossier, actor: Actor, paper: Paper) -> list[Any]:
 
 
 def _with_missing(dossier: Dossier, actor: Actor, given: Supply, one: Issuable) -> Issuable:
-    content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject))
+    signer = given.signers[0] if given.signers else None
+    content = content_of(one.paper, given.sources, one.paper.find(dossier, one.subject), signer=signer)
     missing = missing_parts(dossier, actor, one.paper, content, one.subject)
+    missing += letter_parts(dossier, actor, one.paper, content, given.sources.contact)
     return Issuable(one.paper, one.subject, one.called, one.languages, missing)
 
 
@@ -233,7 +235,9 @@ async def _issue(step: Step, form: IssueForm) -> None:
         faults.append(signer)
         signer = None
     content = content_of(paper, given.sources, subject, number=typed, prepared_by=step.actor.name, signer=signer)
-    faults += [part.fault() for part in missing_parts(dossier, step.actor, paper, content, subject.id)]
+    missing = missing_parts(dossier, step.actor, paper, content, subject.id)
+    missing += letter_parts(dossier, step.actor, paper, content, given.sources.contact)
+    faults += [part.fault() for part in missing]
     if faults:
         raise NotValid(faults)
     year = thai.buddhist_year(on) if paper.letter and not typed else None

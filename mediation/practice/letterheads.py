@@ -10,15 +10,16 @@ import msgspec
 from cases.msgid import N_
 from cases.vocabulary import Track
 from mediation.documents.catalogue import TEMPLATE_CODES, house_template
-from mediation.documents.engine import NotPrintable, print_pdf
+from mediation.documents.engine import NotPrintable
 from mediation.documents.pictures import logo_png
-from mediation.documents.printing import LANGUAGES, Letterhead, job_of
-from mediation.documents.samples import sample_content
+from mediation.documents.printing import job_of
+from mediation.documents.samples import sample_on
 from mediation.forms.documents import LetterheadForm, TemplateForm
 from mediation.forms.reading import read
-from mediation.papers import wording_findings
-from mediation.practice.marking import sample_verification
+from mediation.papers import paper_findings, wording_findings
+from mediation.practice.marking import printed_and_read, sample_verification
 from mediation.practice.paper_sources import HeadOfLetters
+from mediation.practice.trying import try_template
 from mediation.tables import DocumentTemplate
 from mediation.work import Answer, Clock, Key, Work, now_utc, reading, work
 from parties import thai
@@ -128,8 +129,8 @@ async def change_template(
 ) -> Answer:
     """Use a template in place of the house's, or, empty, the house's again; every version stays.
 
-    It is tried on an invented case first. Raises NotPermitted, NotFound, NotValid with line and reason of what is wrong, or
-    where it names the certificate of ม.69 in a centre that has none (R22).
+    It is tried on an invented case first. Raises NotPermitted, NotFound, NotValid with line and reason of what is wrong, with
+    what it leaves out of what the law asks for, or where it names the certificate of ม.69 in a centre that has none (R22).
     """
     require(actor, Permission.edit_papers)
     _known(code)
@@ -141,7 +142,7 @@ async def change_template(
         barred = wording_findings(Track(actor.track), thai.bangkok_day(clock()), source)
         if barred:
             raise NotValid([Fault(one.code, one.message, "source") for one in barred])
-        await try_template(code, source)
+        await try_template(code, source, Track(actor.track))
     async with work(actor, clock, key=key) as hand:
         await fetch("select 1 from centre where id = current_centre() for update")
         no = await fetch_value("select coalesce(max(no), 0) + 1 from document_template where kind = $1", code)
@@ -154,37 +155,20 @@ async def change_template(
     return hand.done
 
 
-async def try_template(code: str, source: str) -> None:
-    """Print an invented case with it, in both languages. Raises NotValid for the field `source`, with line and reason.
-
-    Also refused: one that prints the same with a mark and without, for nobody could check such a paper.
-    """
-    content, text = sample_content(code), source.encode()
-    try:
-        bare, *_ = [await print_pdf(job_of(content, text, Letterhead(), language)) for language in LANGUAGES]
-        marked = await print_pdf(job_of(content, text, Letterhead(), LANGUAGES[0], sample_verification()))
-    except NotPrintable as wrong:
-        params = {"line": str(wrong.line), "reason": wrong.reason[:300]}
-        if wrong.fetches:
-            told = N_("Line %(line)s: a template cannot fetch packages. Write what it needs into the template itself.")
-            raise NotValid([Fault("template_fetches", told, "source", params=params)]) from wrong
-        message = N_("Line %(line)s: %(reason)s") if wrong.in_template else N_("In the shared parts: %(reason)s")
-        raise NotValid([Fault("template_broken", message, "source", params=params)]) from wrong
-    if marked == bare:
-        told = N_("This template leaves out the code by which anybody can check the paper. Write: #show: paper")
-        raise NotValid([Fault("template_unmarked", told, "source")])
-
-
 async def sample_paper(actor: Actor, code: str, language: str = "th") -> bytes:
     """An invented case printed as this centre would print it. Raises NotPermitted, NotFound, NotValid."""
     source = await read_template(actor, code)
     async with reading(actor):
         head = await _head()
-    content = sample_content(code)
+    content = sample_on(Track(actor.track), code)
+    barred = paper_findings(Track(actor.track), content.issued_on, code)
+    if barred:
+        raise NotValid([finding.fault() for finding in barred])
     if head.signers:
         content = msgspec.structs.replace(content, signer=head.signers[0])
+    job = job_of(content, source.encode(), head.letterhead, language, sample_verification())
     try:
-        return await print_pdf(job_of(content, source.encode(), head.letterhead, language, sample_verification()))
+        return await printed_and_read(content, head.letterhead, job)
     except NotPrintable as wrong:
         params = {"reason": wrong.reason[:300]}
         raise NotValid([Fault("template_broken", N_("In the shared parts: %(reason)s"), params=params)]) from wrong

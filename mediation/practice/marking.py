@@ -6,12 +6,13 @@ from datetime import datetime
 from mediation import own_address
 from mediation.documents.authority import centre_identity
 from mediation.documents.content import Content
-from mediation.documents.engine import print_pdf
+from mediation.documents.engine import print_pages
 from mediation.documents.jobs import Job
 from mediation.documents.marks import CODE_LENGTH, Mark, new_code, printed_code, signed
 from mediation.documents.printing import Letterhead, Verification, job_of
 from mediation.documents.seal import Sealing, seal
 from mediation.documents.squares import squares
+from mediation.practice.proofreading import proofread
 from parties import keys, thai
 
 _PAYLOAD_LENGTH = 140
@@ -62,10 +63,18 @@ def marked_job(content: Content, source: bytes, letterhead: Letterhead, language
     return job_of(content, source, letterhead, language, mark.verification), mark
 
 
+async def printed_and_read(content: Content, letterhead: Letterhead, job: Job) -> bytes:
+    """The PDF of a job, once it says nothing that a paper of its track may not say. Raises NotPrintable, NotValid."""
+    proofread(content, letterhead, ())
+    done = await print_pages(job)
+    proofread(content, letterhead, done.pages)
+    return done.pdf
+
+
 async def finish(content: Content, source: bytes, letterhead: Letterhead, language: str) -> Finished:
-    """Print a content record with a template's text and seal it. Raises NotPrintable, KeyringInvalid."""
+    """Print a content record with a template's text and seal it. Raises NotPrintable, NotValid, KeyringInvalid."""
     job, mark = marked_job(content, source, letterhead, language)
-    pdf = await print_pdf(job)
+    pdf = await printed_and_read(content, letterhead, job)
     day = content.issued_on
     moment = datetime(day.year, day.month, day.day, tzinfo=thai.BANGKOK)
     identity = centre_identity(keys.current(), content.centre.id, content.centre.name, moment)

@@ -103,3 +103,16 @@ def opened_people(referral_id: int, packet: Mapping[str, Any]) -> list[dict[str,
             person["phone"] = keys.current().open_sealed("phone", base64.b64decode(sealed), place).decode()
         people.append(person)
     return people
+
+
+def sealed_people(referral_id: int, people: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The reverse: people who came with their telephones open, as a packet here keeps them."""
+    kept = []
+    for index, given in enumerate(people):
+        person = dict(given)
+        phone = person.pop("phone", "")
+        if phone:
+            sealed = keys.current().seal("phone", phone.encode(), _place_of_seal(referral_id, index))
+            person["phone_sealed"] = base64.b64encode(sealed).decode()
+        kept.append(person)
+    return kept

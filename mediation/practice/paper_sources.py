@@ -7,14 +7,14 @@ from typing import Any
 
 import msgspec
 
-from cases.law import ClockCode
 from mediation.aftercare import Aftercare, aftercare_of
-from mediation.centre_clocks import amount_of, own_clocks
+from mediation.centre_clocks import own_clocks
 from mediation.documents.catalogue import house_template
 from mediation.documents.content import CentreOf, Signer
 from mediation.documents.paper import Entry, Kept, Paper, Sources
 from mediation.documents.printing import Letterhead
 from mediation.dossier import Dossier
+from mediation.practice.enclosures import enclosures_of
 from mediation.practice.packet import opened_people
 from parties import keys
 from parties.database import fetch_value
@@ -112,7 +112,6 @@ async def supply(
     """
     read = await _read(dossier.file.id, paper.code, language, replaces)
     centre, head = read.centre, read.letterhead or HeadOfLetters()
-    days = amount_of(ClockCode.answer_invitation, on, own_clocks(centre.settings))
     sources = Sources(
         dossier=dossier,
         centre=_named(centre),
@@ -126,7 +125,9 @@ async def supply(
         if paper.opens_packet
         else {},
         aftercare=await aftercare_of(dossier.file.id) if paper.tells_aftercare else Aftercare(),
-        answer_by=date.fromordinal(on.toordinal() + days),
+        contact=head.contact,
+        own_clocks=own_clocks(centre.settings),
+        enclosures=await enclosures_of(dossier) if paper.encloses else (),
     )
     return Supply(
         sources=sources,

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from cases.msgid import N_
 from cases.official_codes import official_code
 from cases.vocabulary import Nature, Side
 from mediation.forms.intake import PersonForm
+from parties.contact_ways import ContactWay
 from parties.database import fetch
 from parties.errors import Fault, NotValid
 
@@ -46,9 +48,26 @@ def people_faults(parties: Sequence[PersonForm], today: date) -> list[Fault]:
             faults.append(
                 Fault("stands_for_missing", "Say for whom this person stands.", f"parties.{index}.stands_for")
             )
+        faults += way_faults(person, f"parties.{index}.contact_by")
         if person.birth_date is not None and person.birth_date > today:
             faults.append(Fault("in_the_future", "This time has not come yet.", f"parties.{index}.birth_date"))
     return faults
+
+
+def way_faults(person: PersonForm, field: str) -> Iterator[Fault]:
+    """What the way somebody chose needs and does not have."""
+    if person.contact_by is not None:
+        yield from missing_for(
+            person.contact_by, has_phone=bool(person.phone), has_mail=bool(person.email), field=field
+        )
+
+
+def missing_for(way: ContactWay, *, has_phone: bool, has_mail: bool, field: str) -> Iterator[Fault]:
+    """What a way needs that is not on record."""
+    if way is ContactWay.phone and not has_phone:
+        yield Fault("no_telephone", N_("No telephone is on record for this person: add it first."), field)
+    if way is ContactWay.mail and not has_mail:
+        yield Fault("no_mail_address", N_("No e-mail address is on record for this person: add it first."), field)
 
 
 def _stands_rightly(parties: Sequence[PersonForm], index: int, person: PersonForm) -> bool:

@@ -15,7 +15,7 @@ from mediation.forms.fields import Choices
 from mediation.practice.corrections import as_text, keep_several
 from mediation.practice.intake import lock_out_own, write_people
 from mediation.practice.looking_again import look_again
-from mediation.practice.particulars import address_faults, refuse_unknown_areas, side_number
+from mediation.practice.particulars import address_faults, refuse_unknown_areas, side_number, way_faults
 from mediation.steps import Deed, Step
 from mediation.subjects import Party
 from parties import thai
@@ -82,6 +82,7 @@ def _entry_faults(step: Step, newcomer: NewcomerForm, at: str) -> Iterable[Fault
         if day is not None and day > today:
             yield Fault("in_the_future", "This time has not come yet.", f"{at}.{name}")
     yield from address_faults(newcomer.area_code, newcomer.postcode, f"{at}.")
+    yield from way_faults(newcomer, f"{at}.contact_by")
 
 
 def _place_faults(
@@ -190,7 +191,7 @@ async def _enter(step: Step, newcomers: list[NewcomerForm]) -> None:
     file = step.dossier.file
     await refuse_unknown_areas({f"newcomers.{at}.area_code": one.area_code for at, one in enumerate(newcomers)})
     plain = [replace(newcomer, stands_for=None) for newcomer in newcomers]
-    ids = await write_people(file.centre_id, file.id, plain, step.happened_at)
+    ids = await write_people(step.work, file.id, plain, step.happened_at)
     standing = {side.side for side in step.dossier.sides}
     for party_id, newcomer in zip(ids, newcomers, strict=True):
         if newcomer.stands_for is not None or newcomer.succeeds is not None:

@@ -11,8 +11,8 @@ from cases.findings import Finding
 from mediation.dossier import Dossier
 from mediation.forms.fields import Choices
 from mediation.forms.sessions import ClashReason, PlanForm
-from mediation.meetings import Session
-from mediation.practice.beside import WAITING, refusals, warn
+from mediation.meetings import WAITING, Session
+from mediation.practice.beside import refusals, warn
 from mediation.schedule import Schedule, around, place_key, read_schedule, room_named, rooms_of, wanted
 from mediation.scheduling import MOST_DAYS_AHEAD, clash_findings, free_starts
 from mediation.steps import Scene, Step

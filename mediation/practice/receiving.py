@@ -16,10 +16,12 @@ from mediation.forms.referral import (
     AskMoreForm,
     CompleteForm,
     DeclineReferralForm,
+    GuestAcknowledgeForm,
     StartForm,
 )
 from mediation.machines import MACHINES
 from mediation.practice.inbox import Packet, packet_within
+from mediation.practice.incoming import incoming_answer
 from mediation.work import Answer, Clock, Key, Work, now_utc, work
 from parties.access import Actor, Role
 from parties.database import fetch_one
@@ -100,8 +102,13 @@ RECEIVER_EVENTS: dict[str, ReceiverEvent] = {
 }
 
 
+def form_of(event: str, actor: Actor) -> type[AnswerForm]:
+    """The form of an answer. A guest has no name of their own here, and gives the name of whoever takes care of it."""
+    return GuestAcknowledgeForm if actor.guest and event == "acknowledge" else RECEIVER_EVENTS[event].form
+
+
 async def answer_referral(call: ReferralCall, event: str, raw: Mapping[str, Any]) -> Answer:
-    """Answer a referral sent to the actor's centre, in one piece of work.
+    """Answer a referral sent to the actor's centre, or to a guest, in one piece of work.
 
     Raises NotPermitted, NotFound, Stale, NotNow, NotValid in the order of the contract, and AlreadyAnswered.
     """
@@ -110,13 +117,13 @@ async def answer_referral(call: ReferralCall, event: str, raw: Mapping[str, Any]
             raise NotFound
         if event not in RECEIVER_EVENTS:
             raise NotPermitted
-        role = call.actor.acting_as({Role.cjc})
+        role = call.actor.acting_as({Role.cjc, Role.guest})
         seen = await packet_within(call.referral_id)
         hand.now = call.clock()
         if call.version is not None and call.version != seen.version:
             raise Stale(call.version, seen.version)
         status = _MACHINE.next(seen.status, event)
-        form = _readable(RECEIVER_EVENTS[event].form, raw, seen, hand.now)
+        form = _readable(form_of(event, call.actor), raw, seen, hand.now)
         await _write(hand, seen, event, form, role, status)
     assert hand.done is not None
     return hand.done
@@ -147,7 +154,7 @@ async def _write(hand: Work, seen: Packet, event: str, form: AnswerForm, role: R
         status,
         seen.version,
         msgspec.json.encode(columns).decode(),
-    )
+    ) or await incoming_answer(seen.id, event, (seen.status, status), columns, hand.now)
     if row is None:
         raise NotFound
     if not row["done"]:

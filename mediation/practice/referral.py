@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from cases.law import ClockCode, clock
+from cases.law import ClockCode
 from cases.reasons import ReferralBasis
 from cases.vocabulary import CaseStatus, ReferralStatus
+from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
 from mediation.forms.fields import Choices
 from mediation.forms.referral import PrepareForm, SendForm, SupplyForm, WithdrawForm
 from mediation.practice.packet import break_ground, make_packet
+from mediation.practice.sending_out import ask_to_withdraw, choose_peer, send_packet, send_supplement
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Party
 from mediation.tables import Referral
 from parties.access import Actor, Role
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotValid, Stale
-from parties.rows import insert
+from parties.rows import insert, update
 
 _OPEN_RECORD = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.closed}
 """Closing asks that what was prepared was sent, or withdrawn; a closed record is referred from no more."""
@@ -36,13 +38,19 @@ def overdue(status: str, reply_by: date | None, today: date) -> bool:
     return status == ReferralStatus.sent and reply_by is not None and today > reply_by
 
 
-async def centres_to_choose(actor: Actor, _: Dossier) -> Choices:
-    """The other centres of this installation with somebody to answer a referral.
+async def centres_to_choose(actor: Actor, dossier: Dossier) -> Choices:
+    """The other centres of this installation with somebody to answer a referral; referrals that one may take the place of.
 
     To be called inside `reading(actor)` or a piece of work.
     """
     rows = await fetch("select id, name from centre_directory() where id <> $1", actor.centre_id)
-    return {"centres": [(str(row["id"]), row["name"]) for row in rows]}
+    far = await fetch("select id, name, peer from peer_directory()")
+    ended = [one for one in dossier.referrals if one.status in _ENDED]
+    return {
+        "centres": [(str(row["id"]), row["name"]) for row in rows],
+        "peer_centres": [(str(row["id"]), f"{row['name']} ({row['peer']})") for row in far],
+        "ended_referrals": [(str(one.id), f"{one.to_name} ({one.letter_no})") for one in ended],
+    }
 
 
 def _chosen(dossier: Dossier, form: PrepareForm) -> list[Party]:
@@ -50,7 +58,9 @@ def _chosen(dossier: Dossier, form: PrepareForm) -> list[Party]:
 
 
 def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
-    if form.to_centre is None and not form.to_name:
+    if form.to_centre is not None and form.to_peer_centre is not None:
+        yield Fault("two_receivers", "Choose one receiver.", "to_peer_centre")
+    if form.to_centre is None and form.to_peer_centre is None and not form.to_name:
         yield Fault("no_receiver", "Choose the receiving centre, or name the body it goes to.", "to_name")
     if form.to_centre == step.actor.centre_id:
         yield Fault("own_centre", "This is your own centre.", "to_centre")
@@ -58,9 +68,7 @@ def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
     if form.previous is not None and not any(
         earlier.id == form.previous and earlier.status in _ENDED for earlier in step.dossier.referrals
     ):
-        yield Fault(
-            "not_replaceable", "Give the number of a referral of this case that was declined or withdrawn.", "previous"
-        )
+        yield Fault("not_replaceable", "Choose a referral of this case that was declined or withdrawn.", "previous")
 
 
 def _basis_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
@@ -95,6 +103,8 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
         "last_happened_at": step.happened_at,
     }
     step.entity_id = await insert(Referral, row)
+    if form.to_peer_centre is not None:
+        await _prepare_for_peer(step, form.to_peer_centre)
     step.reason_code = form.reason.value
     step.facts |= {
         "destination": form.destination.value,
@@ -108,7 +118,16 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
     step.work.status, step.work.location = 201, f"/cases/{file.id}/referrals/{step.entity_id}"
 
 
-async def _take(step: Step) -> bool:
+async def _prepare_for_peer(step: Step, peer_centre: int) -> None:
+    """Keep that it goes to a centre of another installation. Raises NotValid where that one is not to be chosen."""
+    assert step.entity_id is not None
+    name = await choose_peer(step.entity_id, step.actor.centre_id, peer_centre)
+    if name is None:
+        raise NotValid([Fault("not_in_list", "Choose one of the list.", "to_peer_centre")])
+    await update(Referral, step.entity_id, {"to_name": name})
+
+
+async def take_referral(step: Step) -> bool:
     """Lock the referral: its receiver moves it without locking the case. Raises Stale when they were quicker.
 
     True where somebody can answer it by themselves, or nobody is expected to.
@@ -125,28 +144,34 @@ async def _take(step: Step) -> bool:
 
 
 async def _send(step: Step, form: SendForm) -> None:
-    if not await _take(step):
+    if not await take_referral(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
-    wait = clock(ClockCode.referral_acknowledgement, step.happened_on).amount
+    wait = amount_of(ClockCode.referral_acknowledgement, step.happened_on, own_clocks(step.dossier.settings))
     reply_by = step.happened_on + timedelta(days=wait)
     step.changes |= {"letter_no": form.letter_no, "sent_at": step.happened_at, "reply_by": reply_by}
+    await send_packet(step.entity, step.happened_at, step.scene.now, step.changes)
     step.facts |= {"reply_by": reply_by.isoformat()}
 
 
 async def _supply(step: Step, form: SupplyForm) -> None:
-    await _take(step)
+    await take_referral(step)
+    assert step.entity_id is not None
     step.changes["supplement"] = "\n\n".join(part for part in (step.entity.supplement, form.supplement) if part)
+    await send_supplement(step.entity_id, form.supplement, step.happened_at, step.scene.now)
 
 
 async def _record_result(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.facts["result"] = step.entity.result_code
 
 
 async def _withdraw(step: Step, form: WithdrawForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.reason_code = form.reason.value
+    assert step.entity_id is not None
+    if await ask_to_withdraw(step.entity_id, form.reason.value, step.happened_at, step.scene.now):
+        step.stay("case:referral:withdraw_asked")
 
 
 def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
@@ -156,7 +181,7 @@ def _follow_up_guards(scene: Scene) -> Iterator[Fault]:
 
 
 async def _follow_up(step: Step, _: EventForm) -> None:
-    await _take(step)
+    await take_referral(step)
     step.changes["followed_up_on"] = step.happened_on
     if step.entity.overdue_at is None:
         step.changes["overdue_at"] = step.happened_at

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
+from cases.findings import Binds, Finding
 from cases.machine import NONE
+from cases.msgid import N_
 from cases.reasons import NoShowReason
 from cases.vocabulary import CaseStatus, SessionStatus
 from mediation.appointing import absence_findings
@@ -28,6 +28,7 @@ from mediation.practice.planning import (
     time_faults,
     time_of_plan,
 )
+from mediation.serving import told_now, was_told
 from mediation.steps import Deed, Step
 from mediation.subjects import Assignment
 from parties.access import Actor, Role
@@ -96,9 +97,7 @@ async def _notify(step: Step, form: NotifyForm) -> None:
     before = {one.side for one in step.entity.told}
     now_told = form.sides or [side for side in joining if side not in before]
     how = form.how.value if form.how else ""
-    at = step.happened_at.isoformat()
-    kept = [msgspec.to_builtins(one) for one in step.entity.told if one.side not in now_told]
-    step.changes["told"] = kept + [{"side": side, "how": how, "at": at} for side in sorted(now_told)]
+    step.changes["told"] = told_now(step.entity, now_told, how, step.happened_at)
     step.facts |= {"sides": sorted(now_told)} | ({"how": how} if how else {})
     if set(joining) <= before | set(now_told):
         step.changes["notified_at"] = step.happened_at
@@ -122,7 +121,20 @@ def _assignment(dossier: Dossier, assignment_id: int | None) -> Assignment | Non
     return next((a for a in dossier.assignments if a.id == assignment_id), None)
 
 
+def _untold(step: Step, form: NoShowForm) -> Iterable[Finding]:
+    """A side that nobody told of the session did not stay away from it."""
+    if form.side is not None and not was_told(step.entity, [form.side]):
+        yield Finding(
+            "SESSION",
+            "side_not_told",
+            Binds.warn,
+            N_("That this side was told of the session is not on record."),
+            hint=N_("Note how it was told, or plan the session anew."),
+        )
+
+
 async def _record_no_show(step: Step, form: NoShowForm) -> None:
+    warn(step, _untold(step, form))
     step.reason_code = form.reason.value
     step.changes |= {"excused": form.reason.excused, "reason_code": form.reason.value, "no_show_side": form.side}
     step.facts |= {"excused": form.reason.excused, "side": form.side, "assignment": form.assignment}

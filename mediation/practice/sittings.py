@@ -16,6 +16,7 @@ from mediation.practice.conflicts import refuse_while_open, serving_findings
 from mediation.practice.in_the_room import caucuses, for_rules, joining, kinds, side_list, sides_present
 from mediation.practice.mediable import mediable_faults, sides_never_asked, unasked_faults, waiting_to_be_asked
 from mediation.practice.mediators import registration
+from mediation.serving import was_told
 from mediation.sitting import OpeningFacts, closing_findings, opening_findings
 from mediation.steps import Deed, Scene, Step
 from mediation.subjects import Assignment
@@ -72,7 +73,7 @@ def _findings(step: Step, form: OpenForm) -> tuple[Finding, ...]:
             consenting=consenting,
             present=consenting - kinds(dossier, away),
             registrations=tuple(registration(a.valid_from, a.valid_to) for a in _mediators(step, form)),
-            notice_served=session.notified_at is not None or not away,
+            notice_served=was_told(session, away),
             caucus_reason=form.caucus_reason,
         )
     )

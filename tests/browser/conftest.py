@@ -49,6 +49,7 @@ async def house(database: Database, tmp_path_factory: pytest.TempPathFactory) ->
         "DATABASE_APP_URL": database.app_url,
         # Letters are printed by the tests that want them printed.
         "MEDIATION_PRESSES": "off",
+        "MEDIATION_WORKER": "off",
     }
     with (folder / "said").open("wb") as said:
         process = await asyncio.create_subprocess_exec(

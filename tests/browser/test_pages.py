@@ -55,7 +55,7 @@ PAGES = {
     "safety": ("/work", "/cases/{held}", "/cases/{asked}/safety", "/cases/{asked}/safety/{answers}"),
     "cjc": ("/work", "/referrals", "/referrals/{referral}", "/referrals/{referral}/do/acknowledge"),
     "admin": (
-        *("/administration", "/administration/centre", "/administration/villages"),
+        *("/administration", "/administration/centre", "/administration/villages", "/administration/holidays"),
         *("/administration/accounts", "/administration/accounts/new", "/administration/accounts/{account}"),
     ),
     "auditor": ("/audit",),

@@ -117,6 +117,7 @@ def test_every_clock_has_a_period_today() -> None:
         ClockCode.limitation_extension: 60,
         ClockCode.enforcement: 3,
         ClockCode.referral_acknowledgement: 7,
+        ClockCode.guest_link: 30,
         ClockCode.follow_up_first: 30,
         ClockCode.follow_up_second: 90,
         ClockCode.follow_up_third: 180,

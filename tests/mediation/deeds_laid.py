@@ -5,10 +5,10 @@ from typing import Any
 from mediation.deeds import DEEDS
 from mediation.steps import COLLECTIONS, Deed
 from parties.access import Role
-from tests.mediation.practice.cases_at import assignment_at, days_ago, time_at
+from tests.mediation.practice.cases_at import assignment_at, days_ago, session_at, time_at
 from tests.proofs.model import ROWS
 from tests.proofs.saying import typical
-from tests.proofs.standing import Standing, stand
+from tests.proofs.standing import Standing, code_at, stand
 from tests.world import World
 
 AnyDeed = Deed[Any]
@@ -25,6 +25,9 @@ _OF_NO_MACHINE = {
     "case declare_lockout": "screening",
     "case issue_document": "received",
     "case lift_lockout": "screening",
+    "case record_contact": "in_mediation",
+    "case send_again": "in_mediation",
+    "session answer_notice": "planned",
     "case propose_times": "ready",
     "case answer_times": "ready",
     "assignment side_answers": "disclosed",
@@ -35,6 +38,10 @@ _OF_NO_MACHINE = {
     "obligation record_report": "pending",
     "case record_follow_up": "monitoring",
     "referral follow_up": "sent",
+    "referral overdue": "sent",
+    "referral make_code": "sent",
+    "referral mail_code": "acknowledged",
+    "referral revoke_code": "withdrawn",
 }
 _FIRST_ASKED = (Role.safety, Role.officer, Role.mediator, Role.head)
 
@@ -69,11 +76,37 @@ async def laid(world: World, deed: AnyDeed) -> tuple[Standing, dict[str, Any]]:
             at.case_id,
             at.place["committee"].account_id,
         )
+    if deed.event == "send_again":
+        return at, {"message": await letter_at(world, at.case_id, printed=True)}
     if deed.event == "answer_times":
         return at, {"side": 1, "can": [await time_at(world, at.case_id)]}
+    if deed.event in ("mail_code", "revoke_code"):
+        assert at.entity_id is not None
+        await code_at(world, at.entity_id)
     body = await typical(at, deed.event)
     # A session is put off in the fullest way: to a time that is known already.
     return at, body | {"next_for": days_ago(-9).isoformat()} if deed.event == "postpone" else body
+
+
+async def letter_at(world: World, case_id: int, *, printed: bool) -> int:
+    """A letter to the first person of a case about a session to come; its id."""
+    session = await session_at(world, case_id, "planned", planned_for=days_ago(-4))
+    return int(
+        await world.owner.fetchval(
+            """with told as (
+                 insert into party_notice (centre_id, message_key, event, channel, language, case_id, case_party_id, side,
+                   session_id, made_at, expires_at)
+                 select centre_id, gen_random_uuid(), 'case:session:plan', 'letter', 'th', case_id, id, side, $2, now(),
+                   now() + interval '30 days'
+                 from case_party where case_id = $1 order by id limit 1 returning *)
+               insert into message (centre_id, key, event, channel, case_id, session_id, person_id, status)
+               select t.centre_id, t.message_key, t.event, t.channel, t.case_id, t.session_id, p.person_id, $3
+               from told t join case_party p on p.id = t.case_party_id returning id""",
+            case_id,
+            session,
+            "printed" if printed else "to_print",
+        )
+    )
 
 
 def path_of(deed: AnyDeed, at: Standing) -> str:

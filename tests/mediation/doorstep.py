@@ -17,6 +17,7 @@ from tests.mediation.practice.cases_at import (
     assignment_of,
     case_at,
     obligation_at,
+    parties_of,
     relation_at,
     session_at,
 )
@@ -171,6 +172,13 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
             place.id,
             canary or "ทะเบียน.xlsx",
             place["head"].account_id,
+        ),
+        "party_id": (await parties_of(world, case_id, 1))[0],
+        "message_id": await world.owner.fetchval(
+            """insert into message (centre_id, event, channel, case_id, status, handed_over_at)
+               values ($1, 'case:session:plan', 'mail', $2, 'handed_over', now()) returning id""",
+            place.id,
+            case_id,
         ),
         "page_id": await _signed(world, place, case_id, document, canary),
         "session": session,

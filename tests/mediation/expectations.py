@@ -36,6 +36,7 @@ class Row:
 
 PUBLIC = Row(ALL, 200, strangers=200)
 NOWHERE = Row(ALL, 404, strangers=404, fill={"path": "no/such/page"})
+NO_LINK = Row(ALL, 404, strangers=404, fill={"secret": "AAAAAAAAAAAAAAAAAAAAAA"})
 CASE = Row(SEE_CASE, unaware="mediator2")
 DRAFT = Row(WRITE, 409)
 ANSWERS = Row("safety", unaware="mediator2", knowing=KNOWING)
@@ -49,6 +50,10 @@ API = {
     "GET /api/v1/clauses": Row(f"{KNOWING} admin"),
     "POST /api/v1/clauses": Row("head admin", 422),
     "POST /api/v1/clauses/{code:str}": Row("head admin", 422, fill={"code": "pay_once"}),
+    "GET /api/v1/holidays": ADMIN,
+    "POST /api/v1/holidays": Row("admin", 422),
+    "POST /api/v1/holidays/import": Row("admin", 422),
+    "POST /api/v1/holidays/{day:str}/strike": Row("admin", 404, fill={"day": "2031-02-02"}),
     "POST /api/v1/clauses/{code:str}/retire": Row("head admin", fill={"code": "pay_once"}),
     "GET /api/v1/calendar": Row(KNOWING),
     "GET /api/v1/statistics": Row(FIGURES),
@@ -76,6 +81,7 @@ API = {
     "POST /api/v1/letters/print/{run_id:int}/file": Row("officer head", 422),
     "GET /api/v1/cases/{case_id:int}/agreement": CASE,
     "GET /api/v1/cases/{case_id:int}/conflicts": CASE,
+    "GET /api/v1/cases/{case_id:int}/messages": CASE,
     "GET /api/v1/cases/{case_id:int}/{collection:str}": Row(
         SEE_CASE, unaware="mediator2", fill={"collection": "obligations"}
     ),
@@ -109,12 +115,27 @@ API = {
     "PUT /api/v1/mediators/{mediator_id:int}": Row("head admin", 412),
     "PUT /api/v1/mediators/{mediator_id:int}/times": Row(f"{WRITE} admin mediator2", 412, knowing=ROSTER),
     "POST /api/v1/mediators/{mediator_id:int}/end": Row("head admin", 412),
+    "GET /api/v1/messages/undelivered": Row("head admin"),
+    "GET /api/v1/messages/to-print": Row("officer head"),
+    "POST /api/v1/messages/{message_id:int}/events/{event:str}": Row("head admin", 409, fill={"event": "give_up"}),
     "GET /api/v1/referrals": Row("cjc"),
     "GET /api/v1/referrals/{referral_id:int}": Row("cjc"),
     # A referral that came in belongs to another centre's case: for those who see cases it is none of theirs.
     "GET /api/v1/referrals/{referral_id:int}/journal": Row("cjc", unaware=KNOWING),
     "POST /api/v1/referrals/{referral_id:int}/events/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
+    # The referral of the case goes to a centre within: it has no link.
+    "GET /api/v1/cases/{case_id:int}/{collection:str}/{entity_id:int}/link": Row(
+        "officer head safety",
+        404,
+        unaware="mediator2",
+        knowing=KNOWING,
+        fill={"collection": "referrals", "entity_id": "referral"},
+    ),
+    "POST /api/v1/exchange/items": Row(ALL, 401, strangers=401),
+    "POST /api/v1/exchange/keys": Row(ALL, 401, strangers=401),
+    "GET /api/v1/exchange/greeting": Row(ALL, 401, strangers=401),
     "GET /schema/openapi.json": PUBLIC,
+    "GET /schema/referral-packet-1.json": PUBLIC,
 }
 
 ENTRANCE = {
@@ -125,6 +146,11 @@ ENTRANCE = {
     "POST /language": Row(ALL, 303, strangers=303, typed={"lang": "en", "next": "/about"}),
     "GET /about": PUBLIC,
     "GET /privacy": PUBLIC,
+    "GET /n/{secret:str}": NO_LINK,
+    "POST /n/{secret:str}/open": NO_LINK,
+    "POST /n/{secret:str}/answer": NO_LINK,
+    "GET /n/{secret:str}/letter": NO_LINK,
+    "GET /n/{secret:str}/appointment.ics": NO_LINK,
     "GET /verify": PUBLIC,
     "GET /verify/offline": PUBLIC,
     "GET /verify/worker.js": PUBLIC,
@@ -132,6 +158,13 @@ ENTRANCE = {
     "POST /verify/{typed:str}/mark": Row(ALL, 200, strangers=200, fill={"typed": "X"}, typed={"payload": "AAAA"}),
     "GET /.well-known/mediation-keys.json": PUBLIC,
     "GET /.well-known/mediation-keys/{centre:int}": Row(ALL, 404, strangers=404, fill={"centre": "999999991"}),
+    "GET /r/{token:str}": Row(ALL, 404, strangers=404, fill={"token": "x" * 43}),
+    "POST /r/{token:str}": Row(ALL, 404, strangers=404, fill={"token": "x" * 43}, typed={"word": "1234 5678"}),
+    # Whoever is signed in is no guest by that: these pages are for the sitting that link and code began.
+    "GET /guest": Row("", strangers=403),
+    "GET /guest/do/{event:str}": Row("", strangers=403, fill={"event": "acknowledge"}),
+    "POST /guest/do/{event:str}": Row("", strangers=403, fill={"event": "acknowledge"}),
+    "POST /guest/leave": Row("", strangers=403),
     "GET /sign-in": Row(ALL, 303, strangers=200),
     "POST /sign-in": Row(ALL, 401, strangers=401, typed={"username": "not.{who}"}),
     "POST /sign-out": Row(ALL, 303, strangers=303, once=True),
@@ -200,13 +233,30 @@ CASES = {
 }
 
 CASES |= {
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link/letter": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
+    "GET /cases/{case_id:int}/referrals/{entity_id:int}/link": Row(
+        "officer head safety", 404, unaware="mediator2", knowing=KNOWING, fill={"entity_id": "referral"}
+    ),
     "GET /cases/{case_id:int}/sessions/{session_id:int}/room": Row("mediator", unaware="mediator2", knowing=KNOWING),
     "POST /cases/{case_id:int}/sessions/{session_id:int}/room": Row(
         "mediator", 422, unaware="mediator2", knowing=KNOWING, typed={"kind": "joined"}
     ),
 }
 
+CASES |= {
+    "GET /cases/{case_id:int}/people/{party_id:int}/line": Row(WRITE),
+    "POST /cases/{case_id:int}/people/{party_id:int}/line": Row(WRITE),
+}
+
 HOUSEHOLD = {
+    "GET /messages": Row("head admin"),
+    "POST /messages/send-again": Row("head admin", 303),
+    "POST /messages/{message_id:int}/send-again": Row("head admin", 409),
+    "POST /messages/{message_id:int}/give-up": Row("head admin", 409),
+    "GET /messages/letters": Row("officer head"),
+    "POST /messages/{message_id:int}/printed": Row("officer head", 409),
     "GET /letters": Row("officer head"),
     "POST /registers": Row("officer head", 422),
     "GET /registers/{register_id:int}": Row("officer head"),
@@ -238,6 +288,19 @@ HOUSEHOLD = {
     "POST /old-registers/{import_id:int}/publish": Row("head admin", 409),
     "POST /old-registers/{import_id:int}/discard": Row("head admin", 409),
     "GET /referrals": Row("cjc"),
+    "POST /referrals/{referral_id:int}/again": Row("officer head safety cjc admin", 404),
+    "GET /administration/peers": ADMIN,
+    "POST /administration/peers": Row("admin", 422),
+    **{
+        door: Row("admin", 404, fill={"peer": "999999991"})
+        for door in (
+            "GET /administration/peers/{peer:int}",
+            "POST /administration/peers/{peer:int}/confirm",
+            "POST /administration/peers/{peer:int}/card",
+            "POST /administration/peers/{peer:int}/suspend",
+            "POST /administration/peers/{peer:int}/check",
+        )
+    },
     "GET /referrals/{referral_id:int}": Row("cjc"),
     "GET /referrals/{referral_id:int}/do/{event:str}": Row("cjc", fill={"event": "acknowledge"}),
     "POST /referrals/{referral_id:int}/do/{event:str}": Row("cjc", 412, fill={"event": "acknowledge"}),
@@ -270,6 +333,12 @@ HOUSEHOLD = {
     "GET /administration": ADMIN,
     "GET /administration/centre": ADMIN,
     "POST /administration/centre": Row("admin", 422),
+    "GET /administration/holidays": ADMIN,
+    "POST /administration/holidays": Row("admin", 422),
+    "POST /administration/holidays/import": Row("admin", 422),
+    "POST /administration/holidays/{day:str}/strike": Row("admin", 404, fill={"day": "2031-02-02"}),
+    "GET /administration/sending": ADMIN,
+    "POST /administration/sending": Row("admin", 422),
     "GET /administration/villages": ADMIN,
     "POST /administration/villages": Row("admin", 422),
     "GET /administration/villages/{village_id:int}": ADMIN,

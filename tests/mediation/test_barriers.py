@@ -46,8 +46,8 @@ async def doorstep(owner: "asyncpg.Connection[asyncpg.Record]", app: Litestar) -
 
 
 def somebody_who_may(door: str) -> str:
-    """Somebody who would be served but for the barrier."""
-    return ROWS[door].served.split()[0]
+    """Somebody who would be served but for the barrier; of a guest's doors, which serve nobody who signed in, anybody."""
+    return (ROWS[door].served or "head").split()[0]
 
 
 async def refused(doorstep: Doorstep, door: str, token: str, headers: dict[str, str]) -> None:

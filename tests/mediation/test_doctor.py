@@ -53,10 +53,33 @@ async def test_a_sound_installation_is_told_to_be_well(house: House, world: Worl
             "application",
             "journal",
             "papers",
+            "worker",
+            "figures",
             "fonts",
         )
     ]
     assert [finding for finding in findings if not finding.well] == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "well", "told"),
+    [
+        ("'clocks', '20 seconds', now() - interval '1 minute', ''", True, "clocks "),
+        ("'clocks', '20 seconds', now() - interval '1 hour', ''", False, "clocks "),
+        ("'sweep', '1 day', now() - interval '20 hours', ''", True, "sweep "),
+        ("'sweep', '1 day', now() - interval '3 days', ''", False, "sweep "),
+        ("'clocks', '20 seconds', now(), 'ValueError'", False, "clocks (ValueError)"),
+    ],
+)
+async def test_a_worker_that_stands_still_or_fails_is_told(
+    house: House, owner: Owner, columns: str, well: bool, told: str
+) -> None:
+    await owner.execute(f"insert into worker_turn (name, every, ended_at, failure) values ({columns})")
+    try:
+        (worker,) = [finding for finding in await examine(house) if finding.what == "worker"]
+    finally:
+        await owner.execute("delete from worker_turn")
+    assert (worker.well, told in worker.found) == (well, True), worker
 
 
 async def test_a_keyring_that_lacks_a_purpose_is_named_with_the_command_that_completes_it(

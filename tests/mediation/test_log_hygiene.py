@@ -103,7 +103,7 @@ async def served(database: Database, heard: Heard, monkeypatch: pytest.MonkeyPat
     base = f"http://127.0.0.1:{port}"
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: given.update(options, app=app))
     monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
-    server.serve(Settings(base_url=base, port=port), database.app_url)
+    server.serve(Settings(base_url=base, port=port), database.app_url, database.worker_url)
     house = uvicorn.Server(uvicorn.Config(**given, log_config=None, log_level="debug"))
     running = asyncio.create_task(house.serve())
     await _up(base)

@@ -153,7 +153,8 @@ async def test_safety_answers_of_another_centre_are_not_found_within_ones_own_ca
 DEED_ROLES = """
     case submit start_screening record_screening pass_screening decline applicant_drops | officer head
     case invite no_reply record_consent consent_all consent_some refuse | officer head
-    case record_safety hold_for_safety declare_lockout | officer head mediator safety
+    case record_safety hold_for_safety declare_lockout record_contact | officer head mediator safety
+    case send_again | officer head mediator
     case release_hold end_for_safety | head safety
     case record_briefing challenge withdraw record_follow_up propose_times answer_times | officer head mediator
     case dismiss_challenge uphold_challenge change_track lift_lockout corrected_after_closing mediators_found decide_conflict | head
@@ -173,8 +174,10 @@ DEED_ROLES = """
     obligation perform_part perform record_report | officer head mediator
     obligation waive demand breach file_petition enforce refuse_by_court | officer head
     obligation fall_due expire |
+    referral overdue |
+    session answer_notice |
     referral prepare | officer head mediator safety
-    referral send | officer head safety
+    referral send make_code mail_code revoke_code | officer head safety
     referral supply record_result withdraw follow_up | officer head
 """
 MAY: dict[tuple[str, str], str] = {

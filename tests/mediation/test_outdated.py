@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.conftest import ROOT, Owner, database_of_its_own
 
 _SCRIPT = Path(ROOT) / "mediation" / "piccolo_migrations" / "0019_outdated.sql"
+_LATER = _SCRIPT.with_name("0034_guests.sql")
+"""What the packet became since."""
 _LAID = """select pg_get_functiondef('referral_packet(bigint)'::regprocedure) as packet,
   pg_get_functiondef('centre_directory()'::regprocedure) as directory,
   pg_get_indexdef('assignment_mediator'::regclass) as index,
@@ -28,12 +30,20 @@ async def _laid(owner: Owner) -> dict[str, str]:
     return {name: " ".join(str(value).split()) for name, value in dict(row).items()}
 
 
+def _packet_of(script: Path) -> str:
+    """The statement that says what a packet is, of a later script."""
+    head = "create or replace function referral_packet("
+    return head + script.read_text("utf-8").partition(head)[2].partition("$$;")[0] + "$$"
+
+
 async def test_what_an_earlier_revision_laid_down_is_brought_to_what_a_fresh_one_has(server: str) -> None:
     async with database_of_its_own(server, "outdated") as (_, owner):
         fresh = await _laid(owner)
         await owner.execute(_EARLIER)
         assert (await _laid(owner))["packet"] != fresh["packet"]
         await owner.execute(_SCRIPT.read_text("utf-8"))
+        assert "'declined'" in (await _laid(owner))["packet"]
+        await owner.execute(_packet_of(_LATER))
         assert await _laid(owner) == fresh
 
 

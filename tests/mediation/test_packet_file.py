@@ -1,6 +1,7 @@
 """The packet of a referral as a file: the same bytes each time, and nothing in it can be changed, added or hidden."""
 
 import base64
+import hashlib
 import json
 import zipfile
 from dataclasses import dataclass
@@ -18,21 +19,16 @@ from hypothesis import strategies as st
 
 from mediation import packet_file
 from mediation.packet_file import (
-    FORMAT,
     MANIFEST,
     PAPER,
     RECORD,
     SIGNATURE,
-    VERSION,
-    Body,
     PacketBroken,
-    PacketRecord,
-    Person,
     bind,
     opened,
     paper_within,
-    schema,
 )
+from mediation.packet_record import FORMAT, VERSION, Body, PacketRecord, Person, schema
 
 SENDER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY = "ourkey01"
@@ -90,11 +86,11 @@ class Changed:
                 archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, how)
         return into.getvalue()
 
-    def signed_again(self, **changes: object) -> "Changed":
+    def signed_again(self, by: Ed25519PrivateKey = SENDER, **changes: object) -> "Changed":
         """With a manifest that the true sender signs although it says something else."""
         manifest = json.loads(self.parts[MANIFEST]) | changes
         text = json.dumps(manifest).encode()
-        signature = base64.b64encode(SENDER.sign(b"mediation referral packet\n" + text))
+        signature = base64.b64encode(by.sign(b"mediation referral packet\n" + text))
         return Changed({**self.parts, MANIFEST: text, SIGNATURE: signature})
 
 
@@ -105,6 +101,15 @@ def test_the_same_packet_has_the_same_bytes_and_comes_back_as_it_was() -> None:
     assert (found.record, found.paper, found.key) == (record(), PDF, KEY)
     assert len(found.sha256) == 32
     assert paper_within(data, TRUSTED) == PDF
+
+
+def test_a_member_added_later_is_passed_over() -> None:
+    later = Changed.of(packet())
+    text = json.dumps(json.loads(later.parts[RECORD]) | {"surprise": 1}).encode()
+    named = json.loads(later.parts[MANIFEST])["parts"]
+    named[0] |= {"size": len(text), "sha256": hashlib.sha256(text).hexdigest()}
+    later.parts[RECORD] = text
+    assert opened(packet_file._archive(later.signed_again(parts=named).parts), TRUSTED).record == record()
 
 
 def test_an_ordinary_archiver_shows_its_parts() -> None:
@@ -122,7 +127,7 @@ def test_what_is_published_as_schema_is_what_packets_keep_to() -> None:
     published = schema()
     jsonschema.Draft202012Validator.check_schema(published)
     jsonschema.validate(json.loads(msgspec.json.encode(record())), published)
-    for wrong in ({"people": "nobody"}, {"surprise": 1}, {"sent_on": None}):
+    for wrong in ({"people": "nobody"}, {"sent_on": None}, {"version": "1"}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(json.loads(msgspec.json.encode(record())) | wrong, published)
 
@@ -173,8 +178,17 @@ def test_ten_thousand_files_and_an_archive_that_swells_are_refused_before_they_a
     assert refused(bomb.bound(zipfile.ZIP_DEFLATED)) == "wrong_parts"
 
 
+def test_a_list_of_parts_that_is_said_to_be_short_and_is_long_is_not_read() -> None:
+    """The number of entries stands in the archive's last bytes, and anybody can write a smaller one there."""
+    many = Changed.of(packet())
+    many.parts |= {f"{number}.txt": b"" for number in range(10_000)}
+    lying = bytearray(many.bound())
+    lying[-14:-10] = (4).to_bytes(2, "little") * 2
+    assert refused(bytes(lying)) == "wrong_parts"
+
+
 def test_what_is_no_archive_or_another_one_is_no_packet() -> None:
-    for data in (b"", b"PK", PDF, Changed({"readme.txt": b"x"}).bound()):
+    for data in (b"", b"PK", PDF, packet() + b"\x00" * 40, Changed({"readme.txt": b"x"}).bound()):
         assert refused(data) == "not_a_packet"
     assert refused(b"P" * (packet_file.MOST_BYTES + 1)) == "too_large"
 

@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from mediation.conflicting import reference_of
 from mediation.forms.fields import FieldSpec
-from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, name_of, path_of
+from tests.mediation.deeds_laid import DOABLE, AnyDeed, doer, laid, letter_at, name_of, path_of
 from tests.mediation.doorstep import CANARY, Person, signed_in
 from tests.mediation.filling import fields_of, with_value
 from tests.mediation.house import browser
@@ -37,7 +37,7 @@ class Neighbour:
             return self.ids[spec.choices]
         if name == "id":
             return self.session_entry
-        return self.ids["referrals"] if name == "previous" else None
+        return None
 
 
 async def a_neighbour(world: World) -> Neighbour:
@@ -57,12 +57,14 @@ async def a_neighbour(world: World) -> Neighbour:
         "matches": reference_of(place.mediators["mediator"], party, "household", "address", None),
         "not_held": session,
         "centres": NOWHERE,
+        "peer_centres": NOWHERE,
         "officers": account,
         "staff": account,
         "locked_out": account,
         "accounts": account,
-        "referrals": await referral_at(world, case_id, "withdrawn"),
+        "ended_referrals": await referral_at(world, case_id, "withdrawn"),
         "proposed_times": await time_at(world, case_id),
+        "messages": await letter_at(world, case_id, printed=False),
         **dict.fromkeys(("rooms", "slots", "free_times"), NOWHERE),
     }
     entry = await world.owner.fetchval("select id::text from session_entry where session_id = $1 limit 1", session)
@@ -181,7 +183,7 @@ async def test_filters_are_those_of_the_list_alone(api: Programs, query: str) ->
 async def test_a_referral_of_another_centre_is_no_place_to_go_on_from(
     api: Programs, world: World, neighbour: Neighbour
 ) -> None:
-    listed = await api.get("cjc", f"/referrals?cursor={neighbour.ids['referrals']}")
+    listed = await api.get("cjc", f"/referrals?cursor={neighbour.ids['ended_referrals']}")
     assert CANARY not in str(listed)
     assert (await api.send("cjc", "GET", "/referrals?status=prepared")).json() == {"referrals": []}
 

@@ -31,6 +31,8 @@ from tests.world import World
 
 MOST = 8
 """Round trips of a status change, BEGIN and COMMIT among them."""
+TO_THE_PEOPLE = 1
+"""Whoever tells people outside the house asks once more, how they want to be reached."""
 OPENS_ANOTHER_CASE = "case new_case_from"
 STATUS_CHANGES = [deed for deed in DEEDS.values() if name_of(deed) != OPENS_ANOTHER_CASE]
 
@@ -64,7 +66,7 @@ async def test_a_status_change_costs_at_most_eight_round_trips(deed: AnyDeed, wo
     statements = await does(world, deed, heard)
     assert statements[0].startswith("BEGIN")
     assert statements[-1].startswith("COMMIT")
-    assert len(statements) <= MOST, statements
+    assert len(statements) <= MOST + TO_THE_PEOPLE * ("contact_wish" in str(statements)), statements
 
 
 @pytest.mark.parametrize("event", sorted(RECEIVER_EVENTS))
@@ -84,7 +86,7 @@ async def test_an_end_with_everything_that_hangs_on_it_costs_no_more(event: str,
     body = await typical(at, event)
     heard.clear()
     await take_step(DEEDS["case", event], Call(world.mediator, at.case_id), body)
-    assert len(heard.statements) <= MOST, heard.statements
+    assert len(heard.statements) <= MOST + TO_THE_PEOPLE, heard.statements
 
 
 async def test_a_program_pays_one_round_trip_more_to_be_known(world: World, officer: Person, heard: Heard) -> None:

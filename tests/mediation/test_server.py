@@ -1,4 +1,7 @@
-"""The server as a process: it starts from the environment, answers, and stops when told, after what it has in hand."""
+"""The server as a process: it starts from the environment, answers, and stops when told, after what it has in hand.
+
+Here its worker is off: this database is one that other tests work on.
+"""
 
 import asyncio
 import os
@@ -10,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from parties.keys import Keyring
-from tests.conftest import ROOT, Database
+from tests.conftest import ROOT, Database, Owner
 
 PROGRAM = "import uvicorn; uvicorn.run('mediation.server:application', factory=True, port={port}, access_log=False)"
 
@@ -30,7 +33,7 @@ async def _answer(client: httpx.AsyncClient, path: str) -> httpx.Response:
     raise AssertionError("the server does not answer")
 
 
-async def test_the_server_starts_answers_and_stops(database: Database, tmp_path: Path) -> None:
+async def test_the_server_starts_answers_and_stops(database: Database, owner: Owner, tmp_path: Path) -> None:
     Keyring.create(tmp_path / "keyring.json")
     port = _free_port()
     environment = {
@@ -38,6 +41,8 @@ async def test_the_server_starts_answers_and_stops(database: Database, tmp_path:
         "PYTHONPATH": str(ROOT),
         "MEDIATION_VAR": str(tmp_path),
         "DATABASE_APP_URL": database.app_url,
+        "DATABASE_WORKER_URL": database.worker_url,
+        "MEDIATION_WORKER": "off",
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", PROGRAM.format(port=port), env=environment, stderr=asyncio.subprocess.PIPE
@@ -49,3 +54,4 @@ async def test_the_server_starts_answers_and_stops(database: Database, tmp_path:
     _, said = await asyncio.wait_for(process.communicate(), timeout=20)
     assert b"Application shutdown complete" in said
     assert b"Traceback" not in said
+    assert await owner.fetchval("select count(*) from worker_turn") == 0

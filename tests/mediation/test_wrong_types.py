@@ -13,6 +13,7 @@ from mediation.deeds import DEEDS
 from mediation.forms.bundles import BundleForm
 from mediation.forms.centre import AccountForm, CentreForm, NewPasswordForm, RoleForm, VillageForm
 from mediation.forms.fields import FieldSpec, specs, unflatten
+from mediation.forms.holidays import HolidayForm, HolidaysForm
 from mediation.forms.intake import DraftForm, PersonForm, RequestForm
 from mediation.forms.letters import DayForm, FileForm
 from mediation.forms.reading import read
@@ -39,6 +40,7 @@ FORMS: dict[str, type[msgspec.Struct]] = {
     },
     PasswordForm.__name__: PasswordForm,
     **{form.__name__: form for form in (AccountForm, CentreForm, NewPasswordForm, RoleForm, VillageForm)},
+    **{form.__name__: form for form in (HolidayForm, HolidaysForm)},
     **{form.__name__: form for form in (BundleForm, DayForm, FileForm, SignedForm)},
 }
 WRONG: dict[str, Any] = {

@@ -142,6 +142,8 @@ async def nobody_of_another_centre_is_told_of(foreign: Foreign) -> None:
     "sign_ins_sweep",
     "answers_sweep",
     "session_texts_sweep",
+    "demonstration_unfinished",
+    "clocks_due",
 )
 async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
     for call in (
@@ -153,6 +155,8 @@ async def what_is_not_the_applications_it_cannot_call(foreign: Foreign) -> None:
         "sign_ins_sweep()",
         "answers_sweep()",
         "session_texts_sweep()",
+        "demonstration_unfinished()",
+        "clocks_due(now(), 1)",
     ):
         await foreign.is_refused(f"select {call}")
 
@@ -223,6 +227,25 @@ async def a_calendar_is_found_by_its_secret_alone(foreign: Foreign) -> None:
     (told,) = await foreign.asks("select * from calendar_feed_find($1)", secret)
     assert set(told) == {"account_id", "locale", "centre_id", "roles"}
     assert await foreign.asks("select id from calendar_feed where account_id = $1", owner.account_id) == []
+
+
+@probing("party_notice_find")
+async def a_notice_is_found_by_its_secret_alone_and_tells_numbers(foreign: Foreign) -> None:
+    secret = fresh() + fresh()
+    await foreign.world.owner.execute(
+        """insert into party_notice (centre_id, message_key, token_hash, event, channel, language, case_id, case_party_id, side,
+             made_at, expires_at)
+           select centre_id, gen_random_uuid(), $2, 'case:session:plan', 'sms', 'th', case_id, id, side, now(), now()
+           from case_party where case_id = $1 order by id limit 1""",
+        foreign.case_id,
+        secret,
+    )
+    asked = "select * from party_notice_find($1)"
+    assert await foreign.asks(asked, fresh() + fresh()) == []
+    assert await foreign.asks("select * from party_notice_find(null)") == []
+    (told,) = await foreign.asks(asked, secret)
+    assert set(told) == {"centre_id", "notice_id", "expires_at"}
+    assert await foreign.asks("select id from party_notice where case_id = $1", foreign.case_id) == []
 
 
 # CASES, JOURNAL, REFERRALS
@@ -391,15 +414,20 @@ async def figures_of_an_area_are_for_its_supervisor(foreign: Foreign) -> None:
     assert await foreign.asks("select * from area_villages('', 2569, 100)") == []
 
 
-@probing("figures_fold", "figures_rebuild", "figures_differences")
+@probing("figures_fold", "figures_rebuild", "figures_differences", "figures_compare")
 async def the_figures_are_folded_by_the_worker_alone(foreign: Foreign) -> None:
-    for call in ("figures_fold(1)", "figures_rebuild()", "figures_differences(1)"):
+    for call in ("figures_fold(1)", "figures_rebuild()", "figures_differences(1)", "figures_compare(now())"):
         await foreign.is_refused(f"select {call}")
 
 
-@probing("referral_inbox", "referral_packet", "referral_answer")
+@probing("referral_inbox", "referral_inbox_lines", "referral_inbox_counts", "referral_packet", "referral_answer")
 async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Foreign) -> None:
     assert await foreign.asks("select id from referral_inbox(null, null, 100)") == []
+    lines = "select id from referral_inbox_lines(null, null, '', current_date, null, 100)"
+    counts = "select waiting + asked + overdue + done from referral_inbox_counts(current_date)"
+    for sql in (lines, counts):
+        assert await foreign.asks(sql) in ([], [0])
+        assert await as_role(foreign.world.justice.id, "officer,head,admin", sql) in ([], [(0,)])
     assert await foreign.asks("select referral_packet($1)", foreign.referral) == [None]
     answer = "select * from referral_answer($1, 'sent', 'acknowledged', 1, '{}')"
     assert await foreign.asks(answer, foreign.referral) == []
@@ -407,6 +435,52 @@ async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Fore
         others = await as_role(foreign.world.justice.id, "officer,head,admin", sql, foreign.referral)
         assert [row[0] for row in others if row[0] is not None] == []
     assert await fetch_value("select referral_packet($1)", foreign.referral) is None
+
+
+@probing("case_watched", "mediator_watched", "centre_watched", "holidays_changed")
+async def what_is_watched_is_set_off_by_what_is_ones_own_alone(foreign: Foreign) -> None:
+    kinds = "select distinct prorettype::regtype::text from pg_proc where proname ~ '_watched$|^holidays_changed$'"
+    assert [row[0] for row in await foreign.world.owner.fetch(kinds)] == ["trigger"]
+    theirs = "select * from clock_watch where centre_id = $1 order by kind, subject_id"
+    before = await foreign.world.owner.fetch(theirs, foreign.world.registered.id)
+    await foreign.asks("update case_file set version = version + 1 where id = $1 returning id", foreign.case_id)
+    await foreign.asks("update clock_watch set look_at = 'infinity' where centre_id = $1", foreign.world.registered.id)
+    assert await foreign.world.owner.fetch(theirs, foreign.world.registered.id) == before
+
+
+@probing("holidays_write", "holiday_strike")
+async def holidays_are_an_administrators_and_of_no_centre(foreign: Foreign) -> None:
+    for roles in ("officer,head,auditor", ""):
+        for call in ("holidays_write('[]')", "holiday_strike('2027-02-02')"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await as_role(foreign.world.tha_than.id, roles, f"select {call}")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await fetch("select holidays_write('[]')")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("insert into holiday (day, name) values ('2027-02-02', 'x')")
+
+
+@probing("guest_here", "guest_find", "guest_door", "guest_enter", "guest_leave", "guest_answered")
+async def nobody_is_a_guest_by_their_roles_or_by_a_wrong_link(foreign: Foreign) -> None:
+    asked = {
+        "select * from guest_here()": [],
+        "select * from guest_find('\\x00')": [],
+        "select * from guest_door('\\x00')": [],
+        "select * from guest_enter('\\x00', array['\\x00'::bytea], '\\x00', now())": [],
+        "select guest_leave('\\x00')": [None],
+        "select * from guest_answered('\\x00')": [],
+    }
+    assert {sql: await foreign.asks(sql) for sql in asked} == asked
+
+
+@probing("guest_noted", "guest_work_close")
+async def nobody_writes_as_a_guest_who_is_none(foreign: Foreign) -> None:
+    await foreign.is_refused("select guest_noted($1, $2, 'case:referral:code_opened')", 1, foreign.referral)
+    payload = {
+        "number": None,
+        "entries": [{"subject_kind": "referral", "subject_id": foreign.referral, "role": "guest"}],
+    }
+    await foreign.is_refused("select guest_work_close($1::jsonb)", json.dumps(payload))
 
 
 @probing("referral_lays_head", "referral_tells_receiver", "case_counts", "beside_case_counts")
@@ -426,6 +500,99 @@ async def what_a_referral_sets_off_cannot_be_set_off_by_hand(foreign: Foreign) -
             foreign.world.tha_than.id,
             foreign.case_id,
         )
+
+
+@probing("messages_lease", "messages_settle", "messages_sweep", "message_report")
+async def what_leaves_another_centre_is_neither_taken_nor_reported(foreign: Foreign) -> None:
+    await foreign.is_refused("select messages_lease(now(), 50, 60)")
+    await foreign.is_refused("select messages_settle(now(), '[]')")
+    await foreign.is_refused("select messages_sweep()")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("select message_report($1, 'bounced', now(), '')", uuid4())
+    assert await fetch_value("select message_report($1, 'bounced', now(), '')", uuid4()) is False
+
+
+@probing("line_code_find", "line_links_of")
+async def who_is_linked_elsewhere_is_not_told_to_a_centre(foreign: Foreign) -> None:
+    for asked in ("line_code_find($1, $1, now())", "line_links_of($1)"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await foreign.asks(f"select * from {asked}", [b"x" * 16])
+        assert await fetch(f"select * from {asked}", [b"x" * 16]) == []
+
+
+# OTHER INSTALLATIONS
+
+
+@probing(
+    "exchange_admit",
+    "exchange_centres",
+    "exchange_key",
+    "exchange_keys_of",
+    "exchange_lease",
+    "exchange_place",
+    "peer_heard",
+    "peer_learn_centres",
+    "peer_learn_key",
+    "peers_to_greet",
+)
+async def whoever_is_in_a_centre_neither_lets_in_nor_carries_out_what_is_exchanged(foreign: Foreign) -> None:
+    for call in (
+        "exchange_admit('k', 'n', 900)",
+        "exchange_centres()",
+        "exchange_key('k')",
+        "exchange_keys_of(1)",
+        "exchange_lease(60, 9)",
+        "exchange_place(1, gen_random_uuid(), 'x')",
+        "peer_heard(1, '', 0, 0, null)",
+        "peer_learn_centres(1, '[]')",
+        "peer_learn_key(1, 'k', '', 60)",
+        "peers_to_greet(null, '', 60)",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await foreign.asks(f"select * from {call}")
+
+
+@probing("peer_add", "peer_list", "peer_replace", "peer_set_state")
+async def other_installations_are_looked_after_by_administrators_alone(foreign: Foreign) -> None:
+    calls = (
+        "peer_add('x', 'https://x.example', 'k', decode(repeat('00', 32), 'hex'))",
+        "peer_list()",
+        "peer_replace(1, 'https://x.example', 'k', decode(repeat('00', 32), 'hex'))",
+        "peer_set_state(1, 'active')",
+    )
+    for call in calls:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await fetch(f"select * from {call}")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await as_role(foreign.world.tha_than.id, "head,officer,cjc", f"select * from {call}")
+    assert all(set(row) <= OF_A_PEER for row in await foreign.asks("select * from peer_list()"))
+
+
+OF_A_PEER = {
+    *("id", "name", "base_url", "state", "added_at", "confirmed_at", "last_contact_at", "last_error", "skew_seconds"),
+    *("our_key", "keys", "centres", "waiting", "dead"),
+}
+"""What an administrator is told of another installation: nothing of any referral but how many wait."""
+
+
+@probing("peer_directory")
+async def of_centres_elsewhere_the_name_alone_is_told(foreign: Foreign) -> None:
+    told = await foreign.asks("select * from peer_directory()")
+    assert all(set(row) == {"id", "peer_id", "peer", "code", "name"} for row in told)
+    assert await fetch("select * from peer_directory()") == []
+
+
+@probing("incoming_lays_head")
+async def no_referral_from_elsewhere_is_laid_into_another_centre(foreign: Foreign) -> None:
+    kind = await foreign.world.owner.fetchval(
+        "select prorettype::regtype::text from pg_proc where proname = 'incoming_lays_head'"
+    )
+    assert kind == "trigger"
+    laid = """insert into incoming_referral (centre_id, peer_id, shared_ref, from_centre, destination, status, reason_code, basis,
+        packet, packet_sha256, sent_at, received_at)
+      values ($1, 1, gen_random_uuid(), 'x', 'CJC', 'sent', 'other', 'public_task', '{}', '', now(), now()) returning id"""
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks(laid, foreign.world.registered.id)
 
 
 # ALL OF THEM

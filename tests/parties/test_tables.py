@@ -21,6 +21,8 @@ from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
 import cases.tables
+import mediation.exchange_tables
+import mediation.notice_tables
 import mediation.paper_tables
 import mediation.tables
 import parties.tables
@@ -28,7 +30,14 @@ from parties.tables import Area
 
 TABLES = [
     table
-    for floor in (parties.tables, cases.tables, mediation.tables, mediation.paper_tables)
+    for floor in (
+        parties.tables,
+        cases.tables,
+        mediation.tables,
+        mediation.paper_tables,
+        mediation.exchange_tables,
+        mediation.notice_tables,
+    )
     for table in vars(floor).values()
     if isinstance(table, type) and issubclass(table, Table) and table.__module__ == floor.__name__
 ]

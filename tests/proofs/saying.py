@@ -89,7 +89,11 @@ ARRANGED: dict[str, str] = {
     "obligation fall_due": "update obligation set due_on = current_date - 2 where id = :entity",
     "obligation file_petition": "update obligation set enforce_by = current_date + 9 where id = :entity",
     "obligation expire": "update obligation set enforce_by = current_date - 2 where id = :entity",
+    "referral make_code": "update referral set to_centre_id = null where id = :entity",
+    "referral mail_code": "update referral set to_centre_id = null where id = :entity",
+    "referral revoke_code": "update referral set to_centre_id = null where id = :entity",
     "referral follow_up": "update referral set reply_by = current_date - 2, sent_at = now() where id = :entity",
+    "referral overdue": "update referral set reply_by = current_date - 2, overdue_at = null where id = :entity",
 }
 """What must be so that an event is not refused for its guards."""
 
@@ -153,6 +157,8 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "case lift_lockout": lambda n, s: {"account": n.locked_out[-1], "reason": "ชื่อซ้ำ"},
     "case record_follow_up": lambda n, s: {"person": n.parties[0][0], "reached": "yes", "channel": "telephone"},
     "obligation record_report": lambda n, s: {"says": "kept", "channel": "telephone", "said_by": n.parties[0][0]},
+    "case record_contact": lambda n, s: {"person": n.parties[0][0], "way": "letter"},
+    "session answer_notice": lambda n, s: {"party": n.parties[0][0], "answer": "confirmed"},
     "case propose_times": lambda n, s: {"times": [{"at": f"{day(3)} 09:00"}]},
     "session plan": lambda n, s: {
         "planned_for": f"{day(2)} 09:00",
@@ -200,6 +206,7 @@ WORDS: Mapping[str, Callable[[Named, Standing], dict[str, Any]]] = {
     "referral send": lambda n, s: {"letter_no": "ทถ 1/2569"},
     "referral supply": lambda n, s: {"supplement": "แนบสำเนาแล้ว"},
     "referral withdraw": lambda n, s: {"reason": "person_asked"},
+    "referral mail_code": lambda n, s: {"address": "cjc@moj.example"},
     "referral acknowledge": lambda n, s: {"receiver_no": "ศยช 7/2569"},
     "referral ask_more": lambda n, s: {"question": "ขอสำเนา"},
     "referral decline": lambda n, s: {"reason": "incomplete"},
@@ -259,6 +266,7 @@ SPOILT: dict[str, str | dict[str, Any]] = {
     "obligation refuse_by_court": {"final_order_on": FUTURE},
     "obligation expire": "update obligation set enforce_by = current_date + 9 where id = :entity",
     "referral prepare": {"consent_on": ""},
+    "referral overdue": "update referral set reply_by = current_date + 2 where id = :entity",
     "referral send": {"letter_no": ""},
     "referral supply": {"supplement": ""},
     "referral withdraw": {"reason": "boredom"},

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cases.lifecycle import E, S
 from cases.vocabulary import CaseStatus
+from mediation import guest_links
 from mediation.dossier import Dossier, read_dossier
 from mediation.steps import COLLECTIONS
 from mediation.work import reading
@@ -102,6 +103,22 @@ async def referral_at(world: World, case_id: int, status: str) -> int:
         days_ago(3),
     )
     return referral_id
+
+
+async def code_at(world: World, referral_id: int) -> tuple[str, str]:
+    """A link of a referral to a body outside, good for a week; its secret part, and its code."""
+    token, word = guest_links.new_token(), guest_links.new_word()
+    hashed = guest_links.token_hash(token)
+    assert hashed is not None
+    await world.owner.execute(
+        """insert into guest_code (centre_id, referral_id, link_hash, word_hash, sealed, made_at, expires_at)
+           select from_centre_id, id, $2, $3, $4, now(), now() + interval '7 days' from referral where id = $1""",
+        referral_id,
+        hashed,
+        guest_links.word_hashes(hashed, word)[0],
+        guest_links.sealed(hashed, token, word),
+    )
+    return token, word
 
 
 async def stand(

@@ -17,7 +17,7 @@ from mediation.demonstration.courses import (
     willing,
 )
 from mediation.demonstration.passing_on import nobody_came, terminated, withdrew
-from mediation.demonstration.script import Day, Do, Story, agreement, man, miss, session, woman
+from mediation.demonstration.script import Day, Do, Story, agreement, english_reader, man, miss, session, woman
 
 _KITCHEN = Story(
     ago=381,
@@ -54,7 +54,7 @@ _PICKUP = Story(
     title="ซื้อรถกระบะมือสองเครื่องพังในสามวัน",
     facts="ซื้อรถกระบะเก่าจากคนในตำบลห้าหมื่นห้าพันบาท ขับได้สามวันเครื่องน็อก ผู้ขายบอกว่าขายตามสภาพ",
     wish="ขอให้ช่วยค่าซ่อมครึ่งหนึ่ง",
-    people=(man(1, 7), man(2, 2)),
+    people=(english_reader(1, 7, "Daniel", "Hollowell"), man(2, 2)),
     moo=7,
     value=24000,
     relationship=Relationship.other,

@@ -24,7 +24,7 @@ from mediation.demonstration.courses import (
     willing,
 )
 from mediation.demonstration.passing_on import begun, referred, taken
-from mediation.demonstration.script import Day, Do, Story, body, man, miss, obligation, party, woman
+from mediation.demonstration.script import Day, Do, Story, body, english_reader, man, miss, obligation, party, woman
 
 _LOAN_LAW = "กู้ยืมเงิน ป.พ.พ. มาตรา 653"
 _DEBTORS = Relationship.creditor_debtor
@@ -172,7 +172,7 @@ _SILENT = Story(
     title="ยืมเงินรักษาตัวแล้วเงียบหาย",
     facts="ให้เพื่อนยืมแปดพันบาทจ่ายค่ารักษา บอกว่าสิ้นเดือนจะคืน ผ่านมาสามเดือนเจอหน้าก็หลบ",
     wish="ขอให้มาคุยกันดี ๆ จะผ่อนเดือนละพันก็ได้",
-    people=(man(1, 4), man(2, 6)),
+    people=(man(1, 4), english_reader(2, 6, "Margaret", "Ashdown")),
     moo=4,
     value=8000,
     relationship=_DEBTORS,

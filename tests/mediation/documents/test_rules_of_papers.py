@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -10,16 +10,34 @@ import pytest
 
 from cases.vocabulary import Track
 from mediation.documents.catalogue import PAPERS, TEMPLATE_CODES, find_paper
-from mediation.documents.of_centre import initials
+from mediation.documents.of_centre import CaseOfRegister, initials, register_record
 from mediation.documents.paper import content_of
 from mediation.documents.sample_case import sample_dossier
 from mediation.documents.samples import sample_content, sample_sources
 from mediation.forms.documents import TITLES, PaperCode, RegisterKind
 from mediation.papers import paper_findings
 from tests.mediation.documents.reading import by_poppler, plain, printed_pdf
-from tests.mediation.documents.variants import in_instalments, variants
+from tests.mediation.documents.variants import acknowledged, declined, in_instalments, variants, withdrawn
 
 _PLACED = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]*)</word>')
+_LINE = {
+    "number": "ทถ.13/2569",
+    "received_on": "2026-11-02",
+    "applicants": ["สมศรี ทองสุข"],
+    "respondents": [],
+    "moo": "",
+    "topic": "DEBT",
+    "official_code": "",
+    "nature": "civil",
+    "value": None,
+    "mediators": [],
+    "sessions": 0,
+    "status": "screening",
+    "outcome": None,
+    "ended_on": None,
+    "referrals": [],
+    "obligations": [],
+}
 SAID = "คำที่พูดในห้องไกล่เกลี่ย"
 
 
@@ -62,6 +80,60 @@ def test_without_an_address_or_the_dispute_in_law_there_is_no_agreement() -> Non
         ("dispute_in_law", "/cases/1/do/agreement/1/edit_terms"),
         ("substance", "/cases/1/do/agreement/1/edit_terms"),
     ]
+
+
+def test_a_side_that_has_not_answered_has_no_statement_of_its_will() -> None:
+    sides = [msgspec.structs.replace(side, consent="unknown", consented_on=None) for side in sample_dossier().sides]
+    sources = sample_sources(msgspec.structs.replace(sample_dossier(), sides=sides))
+    paper = find_paper("DOC-05")
+    (missing,) = paper.missing(content_of(paper, sources, sides[0]))
+    assert missing.path == "consent"
+
+
+@pytest.mark.parametrize("code", [code for code, paper in PAPERS.items() if paper.letter])
+def test_a_letter_needs_somebody_who_signs_it_and_where_it_is_answered_a_way_to_do_so(code: str) -> None:
+    content, paper = sample_content(code), find_paper(code)
+    assert paper.letter_lacks(content, "") == []
+    bare = msgspec.structs.replace(content, signer=None, centre=msgspec.structs.replace(content.centre, phone=""))
+    lacks = [path for path, _ in paper.letter_lacks(bare, "")]
+    assert lacks == (["signer", "contact"] if code in ("DOC-04", "DOC-11", "DOC-19") else ["signer"])
+    assert [path for path, _ in paper.letter_lacks(bare, "โทร. 038-000-100")] == ["signer"]
+
+
+def test_a_letter_issued_anew_asks_for_an_answer_after_its_own_day() -> None:
+    late = date(2027, 3, 1)
+    for code, days in (("DOC-04", 15), ("DOC-19", 7)):
+        kept = sample_content(code).record["reply_by"]
+        assert kept in (date(2026, 11, 18), date(2026, 12, 1), date(2026, 12, 12))
+        assert sample_content(code, sample_sources(on=late)).record["reply_by"] == late + timedelta(days=days)
+
+
+def test_a_withdrawal_that_was_given_names_its_day_and_leaves_nothing_to_write_but_signatures() -> None:
+    open_form, given = (plain(by_poppler(printed_pdf(one))) for one in (sample_content("DOC-14"), withdrawn()))
+    assert plain("25 พฤศจิกายน 2569") in given
+    assert plain("เหตุผล (บอกหรือไม่ก็ได้)") in open_form
+    assert plain("เหตุผล (บอกหรือไม่ก็ได้)") not in given
+
+
+def test_an_answered_referral_prints_what_was_answered() -> None:
+    took, refused = (plain(by_poppler(printed_pdf(one))) for one in (acknowledged(), declined()))
+    for said in ("ยธพ 9", "26 พฤศจิกายน 2569", "(นายสมคิด ธรรมรักษ์)"):
+        assert plain(said) in took
+    assert plain("เหตุผลที่ไม่รับ") not in took
+    assert plain("แล้วเสร็จเมื่อวันที่") not in refused
+
+
+def test_the_register_says_where_no_code_was_given() -> None:
+    line = sample_content("DOC-23").record["lines"][0]
+    assert line["official_code"] == "civil-7"
+    bare = register_record([msgspec.convert(_LINE, CaseOfRegister)], 2570)["lines"][0]
+    assert str(bare["official_code"].msgid) == "Not stated"
+
+
+def test_an_english_sentence_that_ends_with_a_day_has_one_full_stop() -> None:
+    for code in ("DOC-04", "DOC-06", "DOC-17", "DOC-19", "DOC-12"):
+        for content in variants(code):
+            assert "B.E.." not in plain(by_poppler(printed_pdf(content, "en")))
 
 
 def test_the_record_of_a_session_holds_no_content_and_the_notice_only_fact_and_time() -> None:

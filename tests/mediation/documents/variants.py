@@ -7,8 +7,10 @@ from typing import Any
 
 import msgspec
 
+from cases.vocabulary import ReferralStatus
 from mediation.aftercare import Aftercare, Call, Report
 from mediation.documents.content import Content
+from mediation.documents.paper import Entry
 from mediation.documents.sample_case import obligation, sample_dossier
 from mediation.documents.samples import sample_content, sample_sources
 from mediation.subjects import SideAnswer
@@ -110,8 +112,45 @@ def _followed(code: str) -> Content:
     return sample_content(code, dataclasses.replace(sample_sources(), aftercare=after))
 
 
+def _without_telephone(code: str) -> Content:
+    """The sample of a centre that is reached in another way."""
+    content = sample_content(code)
+    return msgspec.structs.replace(content, centre=msgspec.structs.replace(content.centre, phone=""))
+
+
+def _answered(code: str, **referral: Any) -> Content:
+    """A referral that was answered."""
+    dossier = sample_dossier()
+    dossier.referrals[0] = msgspec.structs.replace(dossier.referrals[0], **referral)
+    return sample_content(code, sample_sources(dossier))
+
+
+def withdrawn() -> Content:
+    """A side that gave its notice in writing."""
+    given = Entry("case:file:withdraw", "case", date(2026, 11, 25), None, {"side": 2, "notice_on": "2026-11-25"})
+    return sample_content("DOC-14", dataclasses.replace(sample_sources(), entries=(given,)))
+
+
+def acknowledged() -> Content:
+    """A referral the receiver took and ended."""
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    told = {"status": "completed", "acknowledged_at": at, "receiver_no": "ยธพ 9", "receiver_officer": "นายสมคิด ธรรมรักษ์"}
+    return _answered("DOC-20", **told, result_code="settled", result="ตกลงกันได้", completed_on=date(2026, 11, 26))
+
+
+def declined() -> Content:
+    """A referral the receiver did not take."""
+    return _answered("DOC-20", status=ReferralStatus.declined, decline_reason="not_competent", acknowledged_at=None)
+
+
 def _more(code: str) -> list[Content]:
     match code:
+        case "DOC-04":
+            return [_without_telephone(code)]
+        case "DOC-14":
+            return [withdrawn()]
+        case "DOC-20":
+            return [acknowledged(), declined()]
         case "DOC-01":
             return [_with(code, value=None, no_value_reason=""), _of(code, pending_authority=""), _needing(code)]
         case "DOC-07":
@@ -168,6 +207,7 @@ def _more(code: str) -> list[Content]:
                 "wish": "ผ่อน",
                 "value": "20000",
                 "place": "บ้านหนองบัวขาว",
+                "place_moo": "3",
                 "happened_on": "2026-01-15",
                 "earlier_attempts": "เคยคุยแล้ว",
                 "pending_authority": "police",

@@ -1,8 +1,9 @@
 """Figures of the whole demonstration, as its committee and its province read them, folded or not."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 
+import asyncpg
 import pytest
 
 from mediation.demonstration.loading import engine_open, load
@@ -10,10 +11,14 @@ from mediation.figures.indicators import Indicator
 from mediation.figures.measures import Dimension, Measure, total
 from mediation.figures.periods import Grain, fiscal_year, span
 from mediation.figures.reading import area_cells, backlog, own_area, villages_of_area
+from mediation.figures_turn import compare, fold
 from mediation.practice.figures import indicator_tables, series, village_ranking
+from mediation.settings import Settings
 from mediation.work import reading
+from mediation.worker import Bench
 from parties import keys
 from parties.access import Actor, Role
+from parties.database import connection_arguments
 from parties.errors import NotPermitted
 from tests.conftest import database_of_its_own
 from tests.mediation.demonstration.conftest import PASSWORD, Shown
@@ -107,8 +112,26 @@ async def test_live_figures_are_for_the_centre_itself(shown: Shown) -> None:
     assert sum(village.received for village in await village_ranking(committee, fiscal_year(2569))) > 0
 
 
+async def test_the_worker_folds_what_was_counted_until_nothing_waits(shown: Shown) -> None:
+    await shown.owner.execute("select figures_rebuild()")
+    async with asyncpg.create_pool(**connection_arguments(shown.database.worker_url), min_size=1) as pool:
+        bench = Bench(Settings(), pool, lambda: datetime(2026, 11, 27, tzinfo=UTC))
+        assert await fold(bench) > 0
+        assert await fold(bench) == 0
+        assert await compare(bench) == 0
+        assert await shown.owner.fetchval("select differences from figure_comparison order by id desc limit 1") == 0
+        await shown.owner.execute("update figure_rollup set n = n + 1 where measure = 'ended' and dim = 'track'")
+        await compare(bench)
+    found = await shown.owner.fetchrow(
+        "select differences > 0 as any, measures from figure_comparison order by id desc limit 1"
+    )
+    assert found is not None and tuple(found) == (True, ["ended"])
+    assert await differences(shown) == []
+
+
 async def test_a_figure_that_went_wrong_is_found_and_counted_anew(shown: Shown) -> None:
     tambon = await centre(shown, "tambon")
+    await shown.owner.execute("select figures_fold(1000000)")
     broken = "update figure_rollup set n = n + 1 where centre_id = $1 and measure = 'received' and dim = ''"
     await shown.owner.execute(broken, tambon)
     found = await shown.owner.fetch("select measure, kept - counted as more from figures_differences($1)", tambon)

@@ -191,7 +191,7 @@ async def test_referrals_wait_for_the_sender_only_when_something_is_to_be_done(
     case_id = await case_at(world, "not_settled")
     overdue = await referral_at(world, case_id, "sent")
     asked = await referral_at(world, case_id, "more_asked")
-    in_time = await referral_at(world, case_id, "sent", reply_by=today())
+    in_time = await referral_at(world, case_id, "sent", reply_by=today() + timedelta(days=4))
     shown = pile(await (await browser_as("officer")).sees("/work"), "referral")
     assert f"#referral-{overdue}" in shown and f"#referral-{asked}" in shown
     assert f"#referral-{in_time}" not in shown

@@ -80,6 +80,44 @@ async def test_the_inbox_is_narrowed_by_state(browser_as: BrowserAs, world: Worl
     await reader.sees("/referrals?before=x", 422)
 
 
+async def test_the_inbox_says_what_waits_for_whom_and_how_much(browser_as: BrowserAs, world: World) -> None:
+    _, waiting = await sent(world)
+    _, late = await sent(world)
+    _, asked = await sent(world)
+    _, done = await sent(world)
+    await makes_late(world, late)
+    await answer_referral(ReferralCall(world.cjc, asked), "ask_more", {"question": "?"})
+    await answer_referral(ReferralCall(world.cjc, done), "decline", {"reason": "other"})
+    reader = await browser_as("cjc")
+    parts = {"waiting": {waiting, late}, "overdue": {late}, "asked": {asked}, "done": {done}}
+    for part, numbers in parts.items():
+        page = await reader.sees(f"/referrals?part={part}")
+        shown = {one for one in (waiting, late, asked, done) if f'"/referrals/{one}"' in page.html}
+        assert shown == numbers, part
+        assert f'<a href="/referrals?part={part}" aria-current="page">' in page.html
+        for other, expected in parts.items():
+            tab = page.html.partition(f'href="/referrals?part={other}"')[2].partition("</a>")[0]
+            assert f"<b>{len(expected)}</b>" in tab
+    await reader.sees("/referrals?part=everything", 422)
+    await answer_referral(ReferralCall(world.cjc, late), "acknowledge", {})
+    empty = await reader.sees("/referrals?part=overdue")
+    assert "<tbody>" not in empty.html and 'class="note"' in empty.html
+
+
+async def test_a_letter_is_found_by_a_part_of_its_number_in_either_digits(browser_as: BrowserAs, world: World) -> None:
+    _, one = await sent(world)
+    _, other = await sent(world)
+    await world.owner.execute("update referral set letter_no = 'ทถ ๗๗/๒๕๖๙' where id = $1", one)
+    await answer_referral(ReferralCall(world.cjc, other), "acknowledge", {"receiver_no": "ศยช 100%_5"})
+    reader = await browser_as("cjc")
+    for typed, found in (("77/25", one), ("ทถ ๗๗", one), ("ศยช 100%_", other), ("0118/45", other)):
+        page = (await reader.sees("/referrals")).form("/referrals")
+        html = (await reader.client.get("/referrals", params={**dict(page.fields), "letter": typed})).text
+        assert f'"/referrals/{found}"' in html, typed
+        assert f'"/referrals/{other if found == one else one}"' not in html, typed
+    assert "<tbody>" not in (await reader.sees("/referrals?letter=9999")).html
+
+
 async def test_a_long_inbox_has_pages(browser_as: BrowserAs, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mediation.pages.referrals.PAGE", 2)
     numbers = [(await sent(world))[1] for _ in range(3)]

@@ -128,12 +128,12 @@ async def test_the_centres_own_periods_stand_before_the_houses_and_behind_the_la
 
 async def test_other_settings_of_the_centre_are_left_alone(world: World) -> None:
     await world.owner.execute(
-        """update centre set settings = '{"letterhead": "own", "clocks": {"follow_up_first": 45}}' where id = $1""",
+        """update centre set settings = '{"letterhead": "own", "clocks": {"registration_first_warning": 45}}' where id = $1""",
         world.tha_than.id,
     )
     await change_centre(world.admin, particulars(world, invitation_days="20"))
     settings = json.loads(await world.owner.fetchval("select settings from centre where id = $1", world.tha_than.id))
-    assert settings == {"letterhead": "own", "clocks": {"follow_up_first": 45, "answer_invitation": 20}}
+    assert settings == {"letterhead": "own", "clocks": {"registration_first_warning": 45, "answer_invitation": 20}}
 
 
 async def test_another_centre_is_not_touched(world: World) -> None:

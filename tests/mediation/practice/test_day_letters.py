@@ -19,7 +19,8 @@ from parties import keys, thai
 from parties.errors import NotFound, NotNow, NotPermitted, NotValid
 from tests.conftest import ROOT, Database
 from tests.mediation.pages.reader import counted
-from tests.mediation.practice.cases_at import case_at, parties_of, session_at
+from tests.mediation.practice.cases_at import case_at, colour_at, parties_of, session_at
+from tests.mediation.practice.people_to_reach import wants
 from tests.mediation.practice.test_issuing import issue
 from tests.world import World
 
@@ -82,7 +83,20 @@ async def test_what_is_due_costs_as_many_statements_for_many_cases_as_for_one(wo
         await asked_today(world)
     with counted() as statements:
         assert len((await day_desk(world.officer, TODAY)).due) == 3
-    assert len(statements) == 4
+    assert len(statements) == 5
+
+
+async def test_nobody_prints_by_the_pile_what_somebody_does_not_want_or_what_could_endanger_them(world: World) -> None:
+    _, no_letter = await asked_today(world)
+    await wants(world, no_letter, "none")
+    _, in_danger = await asked_today(world)
+    await wants(world, in_danger, "phone", unsafe=("letter",))
+    case_id, other_side = await asked_today(world)
+    await colour_at(world, case_id, (await parties_of(world, case_id, 1))[0], "red")
+    _, gladly = await asked_today(world)
+    await wants(world, gladly, "phone")
+    due = {one.subject for one in (await day_desk(world.officer, TODAY)).due}
+    assert due == {gladly} and other_side not in due
 
 
 async def test_a_run_prints_each_letter_once_and_knows_when_it_is_done(world: World) -> None:

@@ -82,7 +82,13 @@ async def test_letters_bear_head_number_signer_digits_and_logo_of_their_centre(w
         {"name": "กำนันสมศักดิ์ ทองดี", "position": "ประธานศูนย์"},
         {"name": "นางวันดี แสงทอง", "position": "รองประธาน"},
     ]
-    typed = {"lines": "ศูนย์ไกล่เกลี่ยท่าถ่าน\nหมู่ที่ 3", "letter_code": "ศทถ", "thai_digits": True, "signers": signers}
+    typed = {
+        "lines": "ศูนย์ไกล่เกลี่ยท่าถ่าน\nหมู่ที่ 3",
+        "contact": "โทร. 038-000-100",
+        "letter_code": "ศทถ",
+        "thai_digits": True,
+        "signers": signers,
+    }
     await change_letterhead(world.head, typed)
     await change_logo(world.head, picture())
     case_id, party = await invited(world)

@@ -13,7 +13,7 @@ from cases.vocabulary import CaseStatus, ReferralStatus
 from mediation.dossier import read_dossier
 from mediation.machines import MACHINES
 from mediation.practice import referral, safety
-from mediation.practice.inbox import inbox, packet, referral_history
+from mediation.practice.inbox import Wanted, inbox, packet, referral_history
 from mediation.practice.packet import opened_people
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
 from mediation.practice.referral import centres_to_choose, overdue
@@ -303,6 +303,25 @@ async def test_a_withdrawn_referral_is_replaced_by_a_new_one_linked_to_it(world:
     assert (await row(world, "referral", answer.content["referral"]["id"]))["previous_id"] == number
 
 
+async def test_what_ended_is_offered_to_be_replaced_and_what_goes_on_is_not(world: World) -> None:
+    case_id, take, number = await sent(world)
+    people = await parties_of(world, case_id, 1)
+    await take("prepare", world.officer, **to_justice(world, people))
+    await says(world, number, "decline", reason="other")
+    async with reading(world.officer):
+        listed = await centres_to_choose(world.officer, await read_dossier(world.officer, case_id))
+    assert listed["ended_referrals"] == [(str(number), f"{world.justice.name} (ฉช 0118/45)")]
+
+
+async def test_the_receiver_has_as_many_days_as_the_centre_gives(world: World) -> None:
+    await world.owner.execute(
+        """update centre set settings = settings || '{"clocks": {"referral_acknowledgement": 3}}' where id = $1""",
+        world.tha_than.id,
+    )
+    _, _, number = await sent(world)
+    assert (await row(world, "referral", number))["reply_by"] == today() + timedelta(days=3)
+
+
 async def test_what_was_shared_goes_back_with_a_withdrawn_referral(world: World) -> None:
     _, take, number = await sent(world)
     assert (await packet(world.cjc, number)).people
@@ -382,7 +401,7 @@ async def test_the_inbox_lists_what_was_sent_newest_first(world: World) -> None:
     assert [line.id for line in await inbox(world.cjc, before=second)] == [first]
     assert [line.id for line in await inbox(world.cjc, limit=1)] == [second]
     await says(world, first, "acknowledge")
-    assert [line.id for line in await inbox(world.cjc, status=ReferralStatus.acknowledged)] == [first]
+    assert [line.id for line in await inbox(world.cjc, Wanted(status=ReferralStatus.acknowledged))] == [first]
 
 
 async def test_the_packet_shows_what_was_sent_and_where_it_stands(world: World) -> None:
