@@ -20,9 +20,13 @@ async def do(kind: str, event: str, call: Call, raw: Mapping[str, Any]) -> Answe
     A denied attempt on a case of the centre is noted in its journal, in a piece of work of its own: the refused one left
     nothing behind.
     """
-    return await watched(
-        call.actor, event, call.case_id, lambda: take_step(find_deed(kind, event), call, raw), call.clock
-    )
+
+    async def done() -> Answer:
+        deed = find_deed(kind, event)
+        await deed.ahead(call, raw)
+        return await take_step(deed, call, raw)
+
+    return await watched(call.actor, event, call.case_id, done, call.clock)
 
 
 async def watched(

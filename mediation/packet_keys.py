@@ -1,13 +1,13 @@
 """The keys packets are signed with: the installation's own, made from the keyring, and the public ones it tells others."""
 
 import base64
-import hashlib
 from collections.abc import Mapping
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from mediation.peer_card import key_id
 from parties.keys import Keyring
 
 
@@ -21,11 +21,6 @@ def public_keys(ring: Keyring) -> dict[str, bytes]:
     """The public keys of this installation by id: those of the past too, so that old packets can still be checked."""
     found = [_public(private) for private in _own(ring)]
     return {key_id(public): public for public in found}
-
-
-def key_id(public: bytes) -> str:
-    """Sixteen characters made from the key itself: the same name wherever the key is told."""
-    return hashlib.sha256(b"mediation key id\0" + public).hexdigest()[:16]
 
 
 def _own(ring: Keyring) -> list[Ed25519PrivateKey]:

@@ -96,6 +96,10 @@ async def nothing_seen(_: "Step", __: Any) -> Iterable[Fault]:
     return ()
 
 
+async def nothing_ahead(_: Call, __: Mapping[str, Any]) -> None:
+    """Nothing to be made ready before the deed."""
+
+
 def whichever(_: Any) -> bool:
     """Every subject of its kind."""
     return True
@@ -115,6 +119,7 @@ class Deed(Generic[F]):
     `case_states` are the states of the case in which a smaller subject may take the event (None: any).
     `states` and `records` are set for records that no machine knows: where they are possible, and the journal's name.
     `lists` gives the choices that the case alone does not hold; `fits` says of which subjects of its kind it is done at all.
+    `ahead` makes ready what takes long, before the case is locked; it refuses nothing.
     """
 
     kind: str
@@ -130,6 +135,7 @@ class Deed(Generic[F]):
     states: frozenset[str] | None = None
     records: str = ""
     lists: Callable[[Actor, Dossier], Awaitable[Choices]] = no_lists
+    ahead: Callable[[Call, Mapping[str, Any]], Awaitable[None]] = nothing_ahead
     own_only: bool = False
     fits: Callable[[Any], bool] = whichever
 

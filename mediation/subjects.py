@@ -383,3 +383,5 @@ class Referral(msgspec.Struct, frozen=True):
     completed_on: date | None
     last_happened_at: datetime | None
     version: int
+    destination_id: int | None = None
+    grounds: list[dict[str, Any]] = []

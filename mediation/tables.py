@@ -295,6 +295,8 @@ class Referral(Table, db=ENGINE, tablename="referral"):
     completed_on = Date(null=True, default=None)
     last_happened_at = Timestamptz(null=True, default=None)
     version = Integer()
+    destination_id = BigInt(null=True, default=None)
+    grounds = JSONB()
 
 
 class DocumentTemplate(Table, db=ENGINE, tablename="document_template"):

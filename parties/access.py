@@ -43,6 +43,8 @@ class Permission(StrEnum):
     see_audit = "see_audit"
     see_figures = "see_figures"
     keep_clauses = "keep_clauses"
+    see_directory = "see_directory"
+    keep_directory = "keep_directory"
     administer = "administer"
     see_letters = "see_letters"
     print_letters = "print_letters"
@@ -66,6 +68,8 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_audit: frozenset({Role.auditor}),
     Permission.see_figures: frozenset({Role.officer, Role.head, Role.committee, Role.supervisor}),
     Permission.keep_clauses: frozenset({Role.head, Role.admin}),
+    Permission.see_directory: frozenset({Role.officer, Role.head, Role.mediator, Role.safety, Role.cjc, Role.admin}),
+    Permission.keep_directory: frozenset({Role.head, Role.admin}),
     Permission.administer: frozenset({Role.admin}),
     Permission.see_letters: frozenset({Role.officer, Role.head}),
     Permission.print_letters: frozenset({Role.officer, Role.head}),

@@ -34,6 +34,8 @@ _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _DIGEST_BYTES = 16
 _SEED_BYTES = 48
+SEAL_BYTES = 1 + _NONCE_BYTES + 16
+"""What a seal adds to the text: the number of its key, the random bytes, the tag."""
 _LAST_KEY_ID = 255
 _FORMAT = 1
 

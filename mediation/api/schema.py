@@ -24,6 +24,7 @@ from mediation.api.describing import (
 from mediation.api.exchange import PREFIX
 from mediation.api.schema_of_exchange import exchange_paths, exchange_schemas
 from mediation.api.schema_of_papers import letter_paths, paper_paths
+from mediation.api.schema_of_referrals import directory_paths, packet_paths
 from mediation.deeds import DEEDS
 from mediation.figures.asking import IndicatorsForm, SeriesForm
 from mediation.forms.clauses import ClauseForm
@@ -160,23 +161,11 @@ def _span() -> list[Json]:
     ]
 
 
-def _paths() -> Json:
-    case = [place("case_id")]
-    filters, span = _filters(), _span()
+def _case_paths() -> Json:
+    """The register of cases, and one case."""
+    case, filters = [place("case_id")], _filters()
     draft = asked("draft", "1: keep a draft, in which anything may be missing.")
-    paths: Json = {
-        "/tokens": {"post": post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
-        "/me": {"get": get("Whose token this is")},
-        "/sign-in": {
-            "get": get("Who is signed in in a browser, what its posts must carry, and the time of the centre")
-        },
-        "/areas": {"get": get("Complete an address", [asked("q", "Part of a name, or a postcode.")])},
-        **_clause_paths(),
-        **_holiday_paths(),
-        **_message_paths(),
-        "/calendar": {"get": get("The sessions one may know of, in order", span)},
-        "/statistics": {"get": get("A measure over a time, part by part", form_asked(SeriesForm))},
-        "/statistics/indicators": {"get": get("Indicators of a time, with their meaning", form_asked(IndicatorsForm))},
+    return {
         "/cases": {
             "get": get("The register, newest first", filters),
             "post": post("Register a request", form_schema(RequestForm), [KEY, draft], ("201", "Registered.")),
@@ -198,6 +187,25 @@ def _paths() -> Json:
                 "responses": answers(("200", "Gone.")),
             },
         },
+    }
+
+
+def _paths() -> Json:
+    case = [place("case_id")]
+    paths: Json = {
+        "/tokens": {"post": post("Sign in for programs", form_schema(TokenForm), [], ("201", "A token."))},
+        "/me": {"get": get("Whose token this is")},
+        "/sign-in": {
+            "get": get("Who is signed in in a browser, what its posts must carry, and the time of the centre")
+        },
+        "/areas": {"get": get("Complete an address", [asked("q", "Part of a name, or a postcode.")])},
+        **_clause_paths(),
+        **_holiday_paths(),
+        **_message_paths(),
+        "/calendar": {"get": get("The sessions one may know of, in order", _span())},
+        "/statistics": {"get": get("A measure over a time, part by part", form_asked(SeriesForm))},
+        "/statistics/indicators": {"get": get("Indicators of a time, with their meaning", form_asked(IndicatorsForm))},
+        **_case_paths(),
         "/cases/{case_id}/journal": {"get": get("The history of a case", case)},
         "/cases/{case_id}/agreement": {"get": get("The agreement in force", case)},
         "/cases/{case_id}/candidates": {"get": get("Who can take the case, in order, with the reasons", case)},
@@ -208,6 +216,8 @@ def _paths() -> Json:
         **paper_paths(),
         **letter_paths(),
         "/cases/{case_id}/conflicts": {"get": get("What may tie mediators to the sides of a case", case)},
+        **directory_paths(),
+        **packet_paths(),
         **_referral_paths(),
         **exchange_paths(),
     }

@@ -42,7 +42,7 @@ def _letter(sources: Sources, referral: Referral) -> dict[str, Any]:
     happened = packet.get("happened_on")
     value = packet.get("value")
     return {
-        "addressee": {"name": referral.to_name, "address": ""},
+        "addressee": {"name": referral.to_name, "address": sources.receivers.get(referral.id, "")},
         "destination": ReferralDestination(referral.destination),
         "reason": coded(ReferralReason, referral.reason_code),
         "urgent": referral.urgent,

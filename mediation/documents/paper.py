@@ -62,9 +62,9 @@ class Sources:
     """Everything a paper of a case may be made from.
 
     `staff`: account → name; `sealed`: person → opened telephone and card number; `notice`: the privacy notice of the
-    document's language; `packet_people`: referral → its people, telephones opened; `aftercare`: what came after the signing;
-    `contact`: what stands at the foot of letters; `own_clocks`: the periods the centre has set for itself; `enclosures`: what
-    goes with the paper, issued or not.
+    document's language; `packet_people`: referral → its people, telephones opened; `receivers`: referral → the address of the
+    body it goes to; `aftercare`: what came after the signing; `contact`: what stands at the foot of letters; `own_clocks`:
+    the periods the centre has set for itself; `enclosures`: what goes with the paper, issued or not.
     """
 
     dossier: Dossier
@@ -78,6 +78,7 @@ class Sources:
     contact: str = ""
     own_clocks: Mapping[ClockCode, int] = field(default_factory=dict)
     packet_people: Mapping[int, Sequence[dict[str, Any]]] = field(default_factory=dict)
+    receivers: Mapping[int, str] = field(default_factory=dict)
     aftercare: Aftercare = _NOTHING_AFTER
     enclosures: Sequence[Enclosure] = ()
 

@@ -10,7 +10,7 @@ from cases.msgid import N_
 from cases.reasons import ReferralBasis, ReferralDeclineReason, ReferralReason
 from cases.vocabulary import ReferralDestination
 from mediation.forms.events import EventForm
-from mediation.forms.fields import area, boolean, choice, day, integer, moment, several, text
+from mediation.forms.fields import area, boolean, choice, day, group, integer, moment, several, text
 
 
 class Shared(StrEnum):
@@ -25,7 +25,16 @@ class Shared(StrEnum):
     place = "place"
     earlier_attempts = "earlier_attempts"
     pending = "pending"
+    agreed = "agreed"
     outcome = "outcome"
+
+
+class PersonalShare(StrEnum):
+    """The part of it that is somebody's own: chosen for each person by itself."""
+
+    contact = "contact"
+    address = "address"
+    needs = "needs"
 
 
 class WithdrawReason(StrEnum):
@@ -74,7 +83,13 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         "place": N_("Place and day"),
         "earlier_attempts": N_("What was tried already"),
         "pending": N_("Police, prosecutor or court, and their reference"),
+        "agreed": N_("What both sides agreed and signed"),
         "outcome": N_("How the mediation ended"),
+    },
+    PersonalShare: {
+        "contact": N_("Telephone and other contact"),
+        "address": N_("Address"),
+        "needs": N_("Language and needs"),
     },
     InboxPart: {
         "waiting": N_("Waiting for us"),
@@ -106,10 +121,24 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
 """Labels of the lists of this room, as `cases.labels` holds those of the vocabulary."""
 
 
+class GroundForm(msgspec.Struct, kw_only=True, frozen=True):
+    """On what the particulars of one person are passed on, and which."""
+
+    person: Annotated[int, choice("Person", "parties")]
+    basis: Annotated[ReferralBasis, choice("Legal basis", ReferralBasis)]
+    consent_on: Annotated[date | None, day("Day of the written consent", "Of this very person.")] = None
+    section: Annotated[str, text("Section of law", "Leave empty for the usual one.")] = ""
+    shares: Annotated[list[PersonalShare], several("What of them goes with it", PersonalShare, "Beside the name.")] = []
+
+
 class PrepareForm(EventForm, kw_only=True, frozen=True):
     """To whom, why, on what legal basis, about whom, and which fields go with it."""
 
-    destination: Annotated[ReferralDestination, choice("Where to", ReferralDestination)]
+    entry: Annotated[int | None, choice("Receiver from the directory", "entries")] = None
+    destination: Annotated[
+        ReferralDestination | None,
+        choice("Where to", ReferralDestination, "Not needed where the receiver is in the directory."),
+    ] = None
     to_centre: Annotated[
         int | None, choice("Receiving centre", "centres", "A centre that works in this system receives it at once.")
     ] = None
@@ -124,9 +153,20 @@ class PrepareForm(EventForm, kw_only=True, frozen=True):
     to_name: Annotated[str, text("Name of the receiver", "For a body outside this system.")] = ""
     reason: Annotated[ReferralReason, choice("Reason", ReferralReason)]
     people: Annotated[list[int], several("Persons referred", "parties", "Nobody else's particulars go with it.")]
-    basis: Annotated[ReferralBasis, choice("Legal basis", ReferralBasis)]
-    consent_on: Annotated[date | None, day("Day of the written consent", "Of every person referred.")] = None
+    basis: Annotated[ReferralBasis, choice("Legal basis", ReferralBasis, "For those on the applicant's side.")]
+    consent_on: Annotated[
+        date | None, day("Day of the written consent", "Of every person on the applicant's side who is referred.")
+    ] = None
+    section: Annotated[str, text("Section of law", "Leave empty for the usual one.")] = ""
     shares: Annotated[list[Shared], several("What goes with it", Shared, "Only what the receiver needs.")] = []
+    grounds: Annotated[
+        list[GroundForm],
+        group(
+            "Somebody's own basis",
+            GroundForm,
+            "Needed for everybody who is not on the applicant's side; without it nothing of them goes.",
+        ),
+    ] = []
     summary: Annotated[
         str, area("What the receiver must know", "Nothing that was said in a session.", max_length=4000)
     ] = ""

@@ -28,14 +28,14 @@ from parties.errors import Fault, KeyReused, NotFound, NotNow, NotPermitted, Not
 AnyRequest = Request[Any, Any, Any]
 _MACHINE = MACHINES["referral"]
 _LEADING_ON_FIRST = ("acknowledge", "start", "complete", "ask_more", "decline")
-_NOTHING_SHARED = dict.fromkeys(
+NOTHING_SHARED = dict.fromkeys(
     (
         *("topic", "summary", "facts", "wish", "no_value_reason", "place", "place_moo", "happened_on"),
         *("happened_on_about", "earlier_attempts", "pending_authority", "pending_reference", "outcome", "ended_on"),
     ),
     "",
 )
-_NOTHING_KNOWN = dict.fromkeys(("phone", "email", "contact_person", "language", "needs"), "")
+NOTHING_KNOWN = dict.fromkeys(("phone", "email", "contact_person", "language", "needs"), "")
 _SENT_BEFORE = "This form was sent before with other words. Look at the referral first."
 
 
@@ -69,8 +69,8 @@ async def show_referral(request: AnyRequest, desk: Desk) -> Response[Any]:
         desk.reading,
         here=desk.here,
         referral=seen,
-        given={**_NOTHING_SHARED, **seen.packet},
-        people=[{**_NOTHING_KNOWN, **person} for person in seen.people],
+        given={**NOTHING_SHARED, **seen.packet},
+        people=[{**NOTHING_KNOWN, **person} for person in seen.people],
         way=OnTheWay(seen.waiting, seen.dead, withdrawing=False),
         overdue=seen.overdue(thai.bangkok_day(now_utc())),
         answers=[(event, RECEIVER_EVENTS[event].title) for event in _LEADING_ON_FIRST if event in seen.allowed_events],

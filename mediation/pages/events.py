@@ -101,6 +101,7 @@ async def _form_page(request: AnyRequest, actor: Actor, wanted: Wanted, again: S
         shown_entity = find_entity(deed, readable, wanted.entity_id)
         begun = opened(deed, readable, actor, shown_entity, choices)
         if shown.values is None:
+            begun |= {name: request.query_params[name][:40] for name in room.asked if request.query_params.get(name)}
             begun = await room.begun(actor, readable, begun)
             begun |= _with_group(deed, begun, request.query_params.get("open", ""))
         values = begun if shown.values is None else room.again(dossier, shown.values)
@@ -151,10 +152,10 @@ async def _do(request: AnyRequest, actor: Actor, wanted: Wanted) -> Response[Any
     posted = await sent(request)
     room = room_of(wanted.deed)
     shown_at = posted.own.get("_shown_at", "")
-    typed = await room.helped(actor, wanted.case_id, posted)
-    if posted.changed or typed is not None:
-        return await _form_page(request, actor, wanted, Shown(posted.values if typed is None else typed))
     try:
+        typed = await room.helped(actor, wanted.case_id, posted)
+        if posted.changed or typed is not None:
+            return await _form_page(request, actor, wanted, Shown(posted.values if typed is None else typed))
         return await _done(request, actor, wanted, posted)
     except NotValid as refusal:
         faults = refusal.faults or (Fault(refusal.code, refusal.message, params=refusal.params),)

@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("/cases/new", N_("New request"), Permission.open_case),
     Entry("/calendar", N_("Calendar"), Permission.see_register),
     Entry("/referrals", N_("Referral inbox"), Permission.see_referral_inbox),
+    Entry("/directory", N_("Directory of bodies"), Permission.see_directory),
     Entry("/letters", N_("Outgoing letters"), Permission.see_letters),
     Entry("/messages", N_("Messages that did not arrive"), Permission.see_undelivered),
     Entry("/papers", N_("Papers"), Permission.edit_papers),

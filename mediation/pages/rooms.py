@@ -10,7 +10,7 @@ from mediation.choosing import answers_of, chosen, to_ask_again
 from mediation.dossier import Dossier
 from mediation.forms.fields import specs
 from mediation.forms.sessions import EntryForm
-from mediation.pages import terms
+from mediation.pages import referring, terms
 from mediation.pages.posting import Sent
 from mediation.practice.heirs import dead_without_heir
 from mediation.practice.planning import TAKEN
@@ -59,12 +59,14 @@ class Room:
 
     `folded` fields stay behind "More"; `only` leaves all others out. `as_meant` makes of what was posted what the deed
     is given, and `faults_back` names the faults by the fields that were posted; `again` makes of it what is shown again.
-    `helped` changes what was typed where a button of the form asked for help, so that it is shown again and not done yet;
+    `helped` changes what was typed where a button of the form asked for help, so that it is shown again and not done yet, or raises
+    NotValid; `asked` are fields that may be given in the form's address;
     `begun` reads what the form may begin with beyond what the case itself says; `around` what the page needs beside it.
     """
 
     template: str = "cases/deed.html"
     folded: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
     more: Callable[[Dossier, Any], dict[str, Any]] = _nothing_more
     as_meant: Callable[[Values], Values] = _as_posted
@@ -197,6 +199,14 @@ _ROOMS: Mapping[tuple[str, str], Room] = {
     ("agreement", "edit_terms"): _TERMS,
     ("assignment", "propose"): Room("cases/proposing.html"),
     ("assignment", "confirm"): Room("cases/confirming.html", more=_said_of),
+    ("referral", "prepare"): Room(
+        "cases/referring.html",
+        folded=("destination", "to_centre", "to_peer_centre", "to_name", "section", "previous"),
+        asked=("previous", "entry"),
+        begun=referring.begun_with,
+        helped=referring.looked,
+        around=referring.around,
+    ),
     ("session", "plan"): Room(
         folded=("mode", "planned_from", "clash_reason", "held_already"), faults_back=_say_why_or_move
     ),

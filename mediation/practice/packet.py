@@ -3,15 +3,17 @@
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
+from cases.law import ClockCode
+from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
 from mediation.forms.referral import Shared
-from mediation.subjects import Party
+from mediation.sharing import PassedOn, Somebody
+from mediation.subjects import Party, Referral
 from parties import keys
-from parties.database import fetch_one
+from parties.database import fetch, fetch_one
 
 _ADDRESS = ("house_no", "moo", "village", "soi", "road", "subdistrict", "district", "province", "postcode")
 _OF_THE_CASE: Mapping[Shared, tuple[str, ...]] = {
@@ -43,38 +45,73 @@ async def break_ground(to_centre: int | None, people: Iterable[Party]) -> Ground
     """Take the id of a new referral, the receiver's name (None: no such centre) and the people's sealed telephones."""
     row = await fetch_one(
         """select nextval(pg_get_serial_sequence('referral', 'id')) as id,
-             (select d.name from centre_directory() d where d.id = $1) as centre,
-             (select json_object_agg(p.id, encode(p.phone, 'hex'))::text from person p
-              where p.id = any ($2) and p.phone is not null) as phones""",
+             (select d.name from centre_directory() d where d.id = $1) as centre""",
         to_centre,
-        [party.person_id for party in people],
     )
     assert row is not None
-    phones = msgspec.json.decode(row["phones"] or "{}", type=dict[int, str])
-    return Ground(row["id"], row["centre"], {person: bytes.fromhex(sealed) for person, sealed in phones.items()})
+    return Ground(row["id"], row["centre"], await sealed_phones(people))
+
+
+async def sealed_phones(people: Iterable[Party]) -> dict[int, bytes]:
+    """The sealed telephones of people, by person."""
+    ids = [party.person_id for party in people]
+    rows = await fetch("select id, phone from person where id = any ($1) and phone is not null", ids)
+    return {row["id"]: bytes(row["phone"]) for row in rows}
+
+
+def everybody(dossier: Dossier) -> list[Somebody]:
+    """The people of the case as the rule of sharing sees them."""
+    roles = {side.side: side.side_role for side in dossier.sides}
+    return [Somebody(party.id, roles[party.side], party.name) for party in dossier.parties if party.here]
+
+
+def people_of(dossier: Dossier, passed: Sequence[PassedOn]) -> list[Party]:
+    """The people themselves, in the same order."""
+    parties = {party.id: party for party in dossier.parties}
+    return [parties[one.party] for one in passed]
 
 
 def make_packet(
-    dossier: Dossier, ground: Ground, people: Sequence[Party], shares: Iterable[Shared], summary: str
+    dossier: Dossier, ground: Ground, people: Sequence[PassedOn], shares: Iterable[Shared], summary: str
 ) -> dict[str, Any]:
     """What the receiver is given: names and topic always, all else only where chosen. Empty fields are left out."""
     file, chosen = dossier.file, frozenset(shares)
     fields = [name for share, names in _OF_THE_CASE.items() if share in chosen for name in names]
-    return {
+    parties = {party.id: party for party in dossier.parties}
+    packet = {
         "topic": file.topic,
         "nature": file.nature,
         "shares": sorted(chosen),
         "summary": summary,
-        "people": [_person(dossier, ground, index, party, chosen) for index, party in enumerate(people)],
+        "people": [_person(dossier, ground, index, parties[one.party], one) for index, one in enumerate(people)],
         **_filled(file, fields),
     }
+    agreed = agreed_text(dossier) if Shared.agreed in chosen else ""
+    return packet | ({"agreed": agreed} if agreed else {})
+
+
+def agreed_text(dossier: Dossier) -> str:
+    """What both sides signed; nothing of a draft, which binds nobody."""
+    agreement = dossier.agreement
+    return agreement.substance if agreement is not None and agreement.signed_on is not None else ""
+
+
+def reply_day(dossier: Dossier, on: date) -> date:
+    """The day by which a referral sent on a day is to be acknowledged."""
+    return on + timedelta(days=amount_of(ClockCode.referral_acknowledgement, on, own_clocks(dossier.settings)))
+
+
+def supplemented(referral: Referral, text: str) -> str:
+    """All that was added in answer to the receiver, the newest last."""
+    return "\n\n".join(part for part in (referral.supplement, text) if part)
 
 
 def _filled(source: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(source, name) for name in names if getattr(source, name) not in ("", None)}
 
 
-def _person(dossier: Dossier, ground: Ground, index: int, party: Party, chosen: frozenset[Shared]) -> dict[str, Any]:
+def _person(dossier: Dossier, ground: Ground, index: int, party: Party, passed: PassedOn) -> dict[str, Any]:
+    chosen = frozenset(passed.shares)
     roles = {side.side: side.side_role for side in dossier.sides}
     fields = [name for share, names in _OF_A_PERSON.items() if share in chosen for name in names]
     person = {"side": roles[party.side], "part": party.role, "kind": party.kind, "name": party.name}

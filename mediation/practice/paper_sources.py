@@ -1,6 +1,6 @@
 """Reading what papers are made from: the centre, how its papers look, its template, and what is kept beside the case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,8 @@ from mediation.documents.printing import Letterhead
 from mediation.dossier import Dossier
 from mediation.practice.enclosures import enclosures_of
 from mediation.practice.packet import opened_people
+from mediation.practice.receivers import entries_here
+from mediation.subjects import Referral
 from parties import keys
 from parties.database import fetch_value
 
@@ -124,6 +126,7 @@ async def supply(
         packet_people={one.id: opened_people(one.id, one.packet) for one in dossier.referrals}
         if paper.opens_packet
         else {},
+        receivers=await _addresses(dossier.referrals) if paper.opens_packet else {},
         aftercare=await aftercare_of(dossier.file.id) if paper.tells_aftercare else Aftercare(),
         contact=head.contact,
         own_clocks=own_clocks(centre.settings),
@@ -136,6 +139,15 @@ async def supply(
         replaces=read.replaces,
         letter_code=head.letter_code or centre.prefix,
     )
+
+
+async def _addresses(referrals: Iterable[Referral]) -> dict[int, str]:
+    """Where the bodies are that referrals go to, for those that were chosen from the directory."""
+    chosen = {one.id: one.destination_id for one in referrals if one.destination_id is not None}
+    if not chosen:
+        return {}
+    known = {entry.id: entry.whole_address for entry in await entries_here()}
+    return {referral: known.get(entry, "") for referral, entry in chosen.items()}
 
 
 async def supply_of_centre(code: str) -> tuple[CentreOf, Style]:

@@ -4,24 +4,31 @@ Its journal is a chain of its own that both centres see; the case's chain says o
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from cases.law import ClockCode
-from cases.reasons import ReferralBasis
+import msgspec
+
 from cases.vocabulary import CaseStatus, ReferralStatus
-from mediation.centre_clocks import amount_of, own_clocks
 from mediation.dossier import Dossier
 from mediation.forms.events import EventForm
-from mediation.forms.fields import Choices
 from mediation.forms.referral import PrepareForm, SendForm, SupplyForm, WithdrawForm
-from mediation.practice.packet import break_ground, make_packet
+from mediation.practice.packet import (
+    break_ground,
+    everybody,
+    make_packet,
+    people_of,
+    reply_day,
+    supplemented,
+)
+from mediation.practice.packet_making import keep_first, keep_supplement, print_ahead
+from mediation.practice.receivers import ENDED, receiver_of, receivers_to_choose
 from mediation.practice.sending_out import ask_to_withdraw, choose_peer, send_packet, send_supplement
+from mediation.sharing import ground_faults, passed_on
 from mediation.steps import Deed, Scene, Step
-from mediation.subjects import Party
 from mediation.tables import Referral
-from parties.access import Actor, Role
-from parties.database import fetch, fetch_one
+from parties.access import Role
+from parties.database import fetch_one
 from parties.errors import Fault, NotValid, Stale
 from parties.rows import insert, update
 
@@ -29,8 +36,9 @@ _OPEN_RECORD = frozenset(CaseStatus) - {CaseStatus.draft, CaseStatus.closed}
 """Closing asks that what was prepared was sent, or withdrawn; a closed record is referred from no more."""
 # A case may be closed while its receiver still works; the answer can be recorded when it comes.
 _ON_RECORD = frozenset(CaseStatus) - {CaseStatus.draft}
-_ENDED = frozenset({ReferralStatus.declined, ReferralStatus.withdrawn})
 _INTAKE = frozenset({Role.officer, Role.head})
+SENDERS = frozenset({Role.officer, Role.head, Role.safety})
+"""Who may send a referral, and have what was sent."""
 
 
 def overdue(status: str, reply_by: date | None, today: date) -> bool:
@@ -38,68 +46,50 @@ def overdue(status: str, reply_by: date | None, today: date) -> bool:
     return status == ReferralStatus.sent and reply_by is not None and today > reply_by
 
 
-async def centres_to_choose(actor: Actor, dossier: Dossier) -> Choices:
-    """The other centres of this installation with somebody to answer a referral; referrals that one may take the place of.
-
-    To be called inside `reading(actor)` or a piece of work.
-    """
-    rows = await fetch("select id, name from centre_directory() where id <> $1", actor.centre_id)
-    far = await fetch("select id, name, peer from peer_directory()")
-    ended = [one for one in dossier.referrals if one.status in _ENDED]
-    return {
-        "centres": [(str(row["id"]), row["name"]) for row in rows],
-        "peer_centres": [(str(row["id"]), f"{row['name']} ({row['peer']})") for row in far],
-        "ended_referrals": [(str(one.id), f"{one.to_name} ({one.letter_no})") for one in ended],
-    }
-
-
-def _chosen(dossier: Dossier, form: PrepareForm) -> list[Party]:
-    return [party for party in dossier.parties if party.id in form.people]
-
-
-def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
+def prepare_faults(dossier: Dossier, form: PrepareForm, today: date) -> Iterator[Fault]:
+    """What stands against preparing a referral so, beyond what each field says by itself."""
+    if form.destination is None and form.entry is None:
+        yield Fault("required", "This must be filled in.", "destination")
     if form.to_centre is not None and form.to_peer_centre is not None:
         yield Fault("two_receivers", "Choose one receiver.", "to_peer_centre")
-    if form.to_centre is None and form.to_peer_centre is None and not form.to_name:
+    if form.entry is None and form.to_centre is None and form.to_peer_centre is None and not form.to_name:
         yield Fault("no_receiver", "Choose the receiving centre, or name the body it goes to.", "to_name")
-    if form.to_centre == step.actor.centre_id:
+    if form.to_centre == dossier.file.centre_id:
         yield Fault("own_centre", "This is your own centre.", "to_centre")
-    yield from _basis_faults(step, form)
+    yield from ground_faults(everybody(dossier), form, today)
     if form.previous is not None and not any(
-        earlier.id == form.previous and earlier.status in _ENDED for earlier in step.dossier.referrals
+        earlier.id == form.previous and earlier.status in ENDED for earlier in dossier.referrals
     ):
         yield Fault("not_replaceable", "Choose a referral of this case that was declined or withdrawn.", "previous")
 
 
-def _basis_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
-    """Passing on particulars needs the written consent of those referred, or another legal basis (PDPA s.24, 27)."""
-    if form.basis is ReferralBasis.written_consent and form.consent_on is None:
-        yield Fault(
-            "consent_missing", "Give the day of the written consent.", "consent_on", "พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล ม.24, 27"
-        )
-    if form.consent_on is not None and form.consent_on > step.scene.today:
-        yield Fault("in_the_future", "This time has not come yet.", "consent_on")
+def _prepare_faults(step: Step, form: PrepareForm) -> Iterator[Fault]:
+    return prepare_faults(step.dossier, form, step.scene.today)
 
 
 async def _prepare(step: Step, form: PrepareForm) -> None:
-    file, people = step.dossier.file, _chosen(step.dossier, form)
-    ground = await break_ground(form.to_centre, people)
-    if form.to_centre is not None and ground.centre_name is None:
+    file = step.dossier.file
+    receiver = await receiver_of(form, step.actor.centre_id)
+    passed = passed_on(everybody(step.dossier), form)
+    ground = await break_ground(receiver.to_centre, people_of(step.dossier, passed))
+    if receiver.to_centre is not None and ground.centre_name is None:
         raise NotValid([Fault("not_in_list", "Choose one of the list.", "to_centre")])
     row = {
         "id": ground.referral_id,
         "from_centre_id": file.centre_id,
-        "to_centre_id": form.to_centre,
+        "to_centre_id": receiver.to_centre,
         "case_id": file.id,
         "previous_id": form.previous,
-        "destination": form.destination.value,
-        "to_name": ground.centre_name or form.to_name,
+        "destination": receiver.code.value,
+        "destination_id": receiver.entry,
+        "to_name": ground.centre_name or receiver.name,
         "status": step.status_to,
         "reason_code": form.reason.value,
         "basis": form.basis.value,
         "consent_on": form.consent_on,
         "urgent": form.urgent,
-        "packet": make_packet(step.dossier, ground, people, form.shares, form.summary),
+        "packet": make_packet(step.dossier, ground, passed, form.shares, form.summary),
+        "grounds": msgspec.to_builtins(passed),
         "last_happened_at": step.happened_at,
     }
     step.entity_id = await insert(Referral, row)
@@ -107,14 +97,15 @@ async def _prepare(step: Step, form: PrepareForm) -> None:
         await _prepare_for_peer(step, form.to_peer_centre)
     step.reason_code = form.reason.value
     step.facts |= {
-        "destination": form.destination.value,
-        "to_centre": form.to_centre,
+        "destination": receiver.code.value,
+        "to_centre": receiver.to_centre,
         "previous": form.previous,
         "basis": form.basis.value,
-        "people": len(people),
+        "grounds": [one.basis.value for one in passed],
+        "people": len(passed),
         "shares": sorted(form.shares),
     }
-    step.fire("refer", facts={"referral": step.entity_id, "destination": form.destination.value})
+    step.fire("refer", facts={"referral": step.entity_id, "destination": receiver.code.value})
     step.work.status, step.work.location = 201, f"/cases/{file.id}/referrals/{step.entity_id}"
 
 
@@ -147,17 +138,19 @@ async def _send(step: Step, form: SendForm) -> None:
     if not await take_referral(step):
         message = "Nobody at this centre can answer a referral. Withdraw it and prepare one to another body."
         raise NotValid([Fault("nobody_answers", message, "destination")])
-    wait = amount_of(ClockCode.referral_acknowledgement, step.happened_on, own_clocks(step.dossier.settings))
-    reply_by = step.happened_on + timedelta(days=wait)
+    reply_by = reply_day(step.dossier, step.happened_on)
     step.changes |= {"letter_no": form.letter_no, "sent_at": step.happened_at, "reply_by": reply_by}
-    await send_packet(step.entity, step.happened_at, step.scene.now, step.changes)
     step.facts |= {"reply_by": reply_by.isoformat()}
+    packet = await keep_first(step, form.letter_no, reply_by)
+    await send_packet(step.entity.id, packet, step.happened_at, step.scene.now)
 
 
 async def _supply(step: Step, form: SupplyForm) -> None:
     await take_referral(step)
     assert step.entity_id is not None
-    step.changes["supplement"] = "\n\n".join(part for part in (step.entity.supplement, form.supplement) if part)
+    supplement = supplemented(step.entity, form.supplement)
+    step.changes["supplement"] = supplement
+    await keep_supplement(step, supplement)
     await send_supplement(step.entity_id, form.supplement, step.happened_at, step.scene.now)
 
 
@@ -197,13 +190,14 @@ DEEDS: tuple[Deed[Any], ...] = (
         check=_prepare_faults,
         title="Prepare a referral",
         case_states=_OPEN_RECORD,
-        lists=centres_to_choose,
+        lists=receivers_to_choose,
     ),
     Deed(
         kind="referral",
         event="send",
         form=SendForm,
         act=_send,
+        ahead=print_ahead,
         title="Send the referral",
         case_states=_OPEN_RECORD,
     ),
@@ -212,6 +206,7 @@ DEEDS: tuple[Deed[Any], ...] = (
         event="supply",
         form=SupplyForm,
         act=_supply,
+        ahead=print_ahead,
         title="Answer the receiver's question",
         case_states=_ON_RECORD,
     ),

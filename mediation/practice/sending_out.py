@@ -13,12 +13,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from mediation.exchange_items import SCHEMA, Item, written
-from mediation.exchange_keys import own_keys
-from mediation.packet_file import bind
-from mediation.packet_record import FORMAT, VERSION, PacketRecord
-from mediation.practice.packet import opened_people
-from mediation.subjects import Referral
-from parties import keys, thai
+from parties import keys
 from parties.database import fetch, fetch_one
 from parties.errors import Fault, NotValid
 
@@ -95,37 +90,11 @@ async def queue(
     )
 
 
-async def send_packet(referral: Referral, happened_at: datetime, now: datetime, changes: Mapping[str, Any]) -> None:
-    """Let a referral follow to the peer it was prepared for; nothing where it goes elsewhere."""
-    there = await abroad(referral.id)
+async def send_packet(referral_id: int, packet: bytes, happened_at: datetime, now: datetime) -> None:
+    """Let a referral follow to its peer with the very file that is kept here; nothing where it goes elsewhere."""
+    there = await abroad(referral_id)
     if there is not None:
-        await queue(there, "send", happened_at, now, packet=await _packet(there, referral, happened_at, changes))
-
-
-async def _packet(there: Abroad, referral: Referral, happened_at: datetime, changes: Mapping[str, Any]) -> bytes:
-    """The packet file, signed with the key of this installation."""
-    centre = await fetch_one("select name, code from centre where id = $1", referral.from_centre_id)
-    assert centre is not None
-    record = {
-        **referral.packet,
-        "format": FORMAT,
-        "version": VERSION,
-        "id": str(there.ref),
-        "referral": str(referral.id),
-        "sent_on": thai.bangkok_day(happened_at),
-        "sender": {"name": centre["name"], "code": centre["code"]},
-        "receiver": {"name": referral.to_name, "code": there.peer_centre},
-        "destination": referral.destination,
-        "reason": referral.reason_code,
-        "basis": referral.basis,
-        "people": opened_people(referral.id, referral.packet),
-        "consent_on": referral.consent_on,
-        "letter_no": changes["letter_no"],
-        "reply_by": changes["reply_by"],
-        "urgent": referral.urgent,
-    }
-    key = own_keys(keys.current())[0]
-    return bind(msgspec.convert(record, PacketRecord, strict=False), b"", key.private, key.key_id)
+        await queue(there, "send", happened_at, now, packet=packet)
 
 
 async def send_supplement(referral_id: int, supplement: str, happened_at: datetime, now: datetime) -> None:

@@ -189,6 +189,11 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
         "referral": referral,
         "mediator_id": place.mediators["mediator2"],
         "village_id": village,
+        "destination_id": await world.owner.fetchval(
+            "insert into destination (centre_id, code, name_th) values ($1, 'LAO', $2) returning id",
+            place.id,
+            canary or "อบต.ท่าถ่าน",
+        ),
         "relation_id": await relation_at(world, place.mediators["mediator2"]),
         "screening_id": await world.owner.fetchval("select min(id) from safety_screening where case_id = $1", case_id),
     }

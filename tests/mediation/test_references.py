@@ -57,6 +57,9 @@ async def a_neighbour(world: World) -> Neighbour:
         "matches": reference_of(place.mediators["mediator"], party, "household", "address", None),
         "not_held": session,
         "centres": NOWHERE,
+        "entries": await world.owner.fetchval(
+            "insert into destination (centre_id, code, name_th) values ($1, 'LAO', 'อบต.') returning id", place.id
+        ),
         "peer_centres": NOWHERE,
         "officers": account,
         "staff": account,

@@ -437,6 +437,19 @@ async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Fore
     assert await fetch_value("select referral_packet($1)", foreign.referral) is None
 
 
+@probing("referral_files")
+async def a_packet_is_given_to_its_receiver_alone(foreign: Foreign) -> None:
+    laid = """insert into referral_packet_file (centre_id, referral_id, no, key, sha256, size, bytes, made_at)
+      select from_centre_id, id, 1, gen_random_uuid(), decode(repeat('00', 32), 'hex'), 9, 'the bytes', now()
+      from referral where id = $1"""
+    await foreign.world.owner.execute(laid, foreign.referral)
+    for number in (None, 1):
+        assert await foreign.asks("select no from referral_files($1, $2)", foreign.referral, number) == []
+        sql, asked = "select no from referral_files($1, $2)", (foreign.referral, number)
+        assert await as_role(foreign.world.justice.id, "officer,head,admin", sql, *asked) == []
+        assert len(await as_role(foreign.world.justice.id, "cjc", sql, *asked)) == 1
+
+
 @probing("case_watched", "mediator_watched", "centre_watched", "holidays_changed")
 async def what_is_watched_is_set_off_by_what_is_ones_own_alone(foreign: Foreign) -> None:
     kinds = "select distinct prorettype::regtype::text from pg_proc where proname ~ '_watched$|^holidays_changed$'"

@@ -21,6 +21,7 @@ from piccolo.columns.column_types import JSONB
 from piccolo.table import Table
 
 import cases.tables
+import mediation.directory_tables
 import mediation.exchange_tables
 import mediation.notice_tables
 import mediation.paper_tables
@@ -35,6 +36,7 @@ TABLES = [
         cases.tables,
         mediation.tables,
         mediation.paper_tables,
+        mediation.directory_tables,
         mediation.exchange_tables,
         mediation.notice_tables,
     )

@@ -7,6 +7,7 @@ import pytest
 from litestar import Litestar
 
 from mediation.practice import guest_codes, referral
+from mediation.practice.packet_files import packet_sent
 from mediation.practice.receiving import ReferralCall, answer_referral
 from tests.mediation.house import browser, enter
 from tests.mediation.pages.conftest import BrowserAs
@@ -390,3 +391,16 @@ async def test_a_link_of_a_referral_laid_by_hand_is_good_too(outsider: Reader, w
     token, word = await code_at(world, number)
     await comes_in(outsider, token, word)
     assert steps_of(case_id, guest_codes.DEEDS).deed("make_code").title
+
+
+async def test_a_guest_downloads_the_very_packet_that_was_sent(outsider: Reader, world: World) -> None:
+    case_id, number, link = await linked(world)
+    await comes_in(outsider, link.token, link.word)
+    assert "/guest/packets" in (await outsider.sees("/guest")).links()
+    kept = await packet_sent(world.officer, case_id, number, 1)
+    assert "/guest/packets/1" in (await outsider.sees("/guest/packets")).links()
+    assert (await outsider.client.get("/guest/packets/1")).content == kept.content
+    await outsider.sees("/guest/packets/2", 404)
+    take = steps_of(case_id, referral.DEEDS)
+    await take("withdraw", world.officer, number, reason="person_asked")
+    assert (await outsider.client.get("/guest/packets/1")).status_code != 200

@@ -343,7 +343,7 @@ async def test_an_invitation_tells_what_it_is_and_by_when_an_answer_is_asked(
     (mail,) = await laid(world, case_id)
     await opens(phone, mail["link"])
     text = (await phone.get(mail["link"])).text
-    assert "คนกลางที่ไม่เข้าข้างใคร" in text and "โปรดตอบศูนย์ภายใน" in text
+    assert "คนกลางที่ไม่เข้าข้างใคร" in text and "กรุณาตอบศูนย์ภายใน" in text
     assert 'name="answer"' not in text
 
 

@@ -1,5 +1,6 @@
 """A referral between two installations: it goes out, is followed on the other side, and its answer comes back, each once."""
 
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,6 +12,7 @@ from mediation.exchange_keys import own_keys, public_key
 from mediation.packet_file import opened
 from mediation.practice.inbox import inbox, packet
 from mediation.practice.incoming import packet_file
+from mediation.practice.packet_files import packet_received, packet_sent, packets_received
 from mediation.practice.peers import list_peers, on_its_way, send_again, suspend_peer
 from mediation.work import reading
 from parties import keys
@@ -87,6 +89,11 @@ async def test_what_was_chosen_arrives_and_nothing_else_and_is_sealed_on_both_si
         assert seen.people[0]["phone"] == PHONE
         async with reading(two.there.world.cjc):
             file = await packet_file(arrived)
+        assert (await packet_received(two.there.world.cjc, arrived, 1)).content == file
+        (listed,) = await packets_received(two.there.world.cjc, arrived)
+        assert (listed.sha256, listed.size) == (hashlib.sha256(file).hexdigest(), len(file))
+    with two.here.at_work():
+        assert (await packet_sent(two.here.world.officer, case_id, number, 1)).content == file
     ours = own_keys(two.here.ring)[0]
     record = opened(file, {ours.key_id: public_key(ours.private)}).record
     assert (record.letter_no, record.people[0].phone, record.wish) == ("ฉช 0118/46", PHONE, seen.packet["wish"])

@@ -15,8 +15,9 @@ from mediation.machines import MACHINES
 from mediation.practice import referral, safety
 from mediation.practice.inbox import Wanted, inbox, packet, referral_history
 from mediation.practice.packet import opened_people
+from mediation.practice.receivers import receivers_to_choose
 from mediation.practice.receiving import RECEIVER_EVENTS, ReferralCall, answer_referral
-from mediation.practice.referral import centres_to_choose, overdue
+from mediation.practice.referral import overdue
 from mediation.work import AlreadyAnswered, Answer, Key, now_utc, reading
 from parties.access import Actor, Role
 from parties.database import ENGINE, fetch, fetch_value, scope
@@ -309,7 +310,7 @@ async def test_what_ended_is_offered_to_be_replaced_and_what_goes_on_is_not(worl
     await take("prepare", world.officer, **to_justice(world, people))
     await says(world, number, "decline", reason="other")
     async with reading(world.officer):
-        listed = await centres_to_choose(world.officer, await read_dossier(world.officer, case_id))
+        listed = await receivers_to_choose(world.officer, await read_dossier(world.officer, case_id))
     assert listed["ended_referrals"] == [(str(number), f"{world.justice.name} (ฉช 0118/45)")]
 
 
@@ -605,7 +606,7 @@ async def test_the_directory_names_centres_and_nothing_else(world: World) -> Non
     assert set(rows[0].keys()) == {"id", "kind", "name", "area_code"}
     case_id, _ = await laid(world)
     async with reading(world.officer):
-        listed = await centres_to_choose(world.officer, await read_dossier(world.officer, case_id))
+        listed = await receivers_to_choose(world.officer, await read_dossier(world.officer, case_id))
     chosen = dict(listed["centres"])
     assert chosen[str(world.justice.id)] == world.justice.name
     assert str(world.tha_than.id) not in chosen
