@@ -21,7 +21,9 @@ from mediation.pages import (
     events,
     guest_link,
     guests,
+    imports,
     intake,
+    lists,
     nearness,
     notice,
     offline,
@@ -40,6 +42,7 @@ from mediation.pages import (
     statistics,
     undelivered,
     verify,
+    whole_centre,
 )
 
 ROUTES = [
@@ -73,6 +76,9 @@ ROUTES = [
     *guests.ROUTES,
     *safety.ROUTES,
     *session_room.ROUTES,
+    *imports.ROUTES,
+    *lists.ROUTES,
+    *whole_centre.ROUTES,
     *audit.ROUTES,
     *statistics.ROUTES,
     *verify.ROUTES,
