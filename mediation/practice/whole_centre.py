@@ -47,7 +47,17 @@ TABLES: Mapping[str, str] = {
 }
 """The tables of the archive: name → what it holds."""
 _KEPT_BACK = frozenset({"name_key", "thai_key"})
-_OF_CASE = "{column} not in (select l.case_id from case_lockout l where l.account_id = $1 and l.lifted_at is null)"
+_LOCKED = "(select l.case_id from case_lockout l where l.account_id = $1 and l.lifted_at is null)"
+_OF_CASE = "{column} not in " + _LOCKED
+_BY_ANOTHER_WAY: Mapping[str, str] = {
+    "case_file": f"id not in {_LOCKED}",
+    "person": f"""not exists (select from case_party p where p.person_id = person.id and p.case_id in {_LOCKED})
+      or exists (select from case_party p where p.person_id = person.id and p.case_id not in {_LOCKED})""",  # noqa: S608
+    "agreement_signature": f"agreement_id not in (select a.id from agreement a where a.case_id in {_LOCKED})",  # noqa: S608
+    "journal_entry": f"""(subject_kind <> 'case' or subject_id not in {_LOCKED})
+      and (subject_kind <> 'referral' or subject_id not in (select r.id from referral r where r.case_id in {_LOCKED}))""",  # noqa: S608
+}
+"""Tables that lead to a case otherwise than by a column of it, and which of their rows go along."""
 _COLUMNS = """select c.table_name, c.column_name, c.data_type from information_schema.columns c
   where c.table_schema = 'public' and c.table_name = any ($1)
     and (c.data_type <> 'bytea' or c.table_name = 'journal_entry') order by c.table_name, c.ordinal_position"""
@@ -113,10 +123,8 @@ def _readme(actor: Actor, now: datetime) -> str:
 
 def _where(actor: Actor, table: str, names: list[tuple[str, str]]) -> tuple[str, list[object]]:
     listed = {name for name, _ in names}
-    if table == "case_file":
-        return "where " + _OF_CASE.format(column="id"), [actor.account_id or 0]
-    if table == "journal_entry":
-        return f"where subject_kind <> 'case' or {_OF_CASE.format(column='subject_id')}", [actor.account_id or 0]
+    if table in _BY_ANOTHER_WAY:
+        return f"where {_BY_ANOTHER_WAY[table]}", [actor.account_id or 0]
     if "case_id" in listed:
         return f"where case_id is null or {_OF_CASE.format(column='case_id')}", [actor.account_id or 0]
     return "", []

@@ -27,6 +27,11 @@ def rows_of(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(archive.read(name).decode("utf-8-sig"), newline="")))
 
 
+async def people_of(world: World, case_id: int) -> set[str]:
+    rows = await world.owner.fetch("select distinct person_id from case_party where case_id = $1", case_id)
+    return {str(row["person_id"]) for row in rows}
+
+
 async def test_every_table_is_there_and_told_in_the_dictionary(world: World, tmp_path: Path) -> None:
     case_id = await case_at(world, "in_mediation")
     with await archive_of(world, tmp_path) as archive:
@@ -73,7 +78,30 @@ async def test_a_dispute_of_ones_own_is_left_out(world: World, tmp_path: Path) -
     with await archive_of(world, tmp_path) as archive:
         for table in ("case_file", "case_side", "case_party"):
             assert rows_of(archive, f"tables/{table}.csv") == []
+        told = {row["id"] for row in rows_of(archive, "tables/person.csv")}
+        assert not told & await people_of(world, case_id)
         assert b"<trace>" not in archive.read("journal.xes")
+
+
+async def test_who_stands_in_another_dispute_too_goes_along(world: World, tmp_path: Path) -> None:
+    own, other = await case_at(world, "received"), await case_at(world, "received")
+    await world.owner.execute(
+        "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",
+        world.tha_than.id,
+        own,
+        world.head.account_id,
+    )
+    shared = await world.owner.fetchval("select person_id from case_party where case_id = $1 limit 1", own)
+    await world.owner.execute(
+        """update case_party set person_id = $2
+           where id = (select min(id) from case_party where case_id = $1)""",
+        other,
+        shared,
+    )
+    with await archive_of(world, tmp_path) as archive:
+        told = {row["id"] for row in rows_of(archive, "tables/person.csv")}
+    assert told >= await people_of(world, other) >= {str(shared)}
+    assert told & await people_of(world, own) == {str(shared)}
 
 
 async def test_the_head_alone_takes_it_and_the_journal_says_so(world: World, tmp_path: Path) -> None:
