@@ -32,6 +32,7 @@ _RECORDED = frozenset(
     {
         "case:file:corrected_after_closing",
         "case:file:new_case_from",
+        "case:file:imported",
         "case:screening:recorded",
         "case:safety:asked",
         "case:safety:read",
@@ -130,6 +131,10 @@ _RECORDED = frozenset(
         "centre:peer:suspended",
         "centre:peer:replaced",
         "centre:audit:extracted",
+        "centre:export:taken",
+        "centre:import:begun",
+        "centre:import:published",
+        "centre:import:discarded",
         "centre:attempt:denied",
         "centre:attempt:refused",
     }

@@ -18,6 +18,7 @@ from mediation.assets import COMPRESSED, static_file
 from mediation.pages import ROUTES as PAGES
 from mediation.pages.render import locale_of
 from mediation.practice.pressroom import open_pressroom
+from mediation.practice.reading_room import open_reading_room
 from mediation.protection import (
     LONGEST_BODY,
     ConditionalGet,
@@ -86,8 +87,8 @@ async def nowhere(path: FromPath[str]) -> None:
 
 @asynccontextmanager
 async def open_presses(_: Litestar) -> AsyncIterator[None]:
-    """Letters are printed in the background for as long as the application runs."""
-    async with open_pressroom():
+    """Letters are printed, and old registers read, in the background for as long as the application runs."""
+    async with open_pressroom(), open_reading_room():
         yield
 
 

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     see_letters = "see_letters"
     print_letters = "print_letters"
     edit_papers = "edit_papers"
+    import_registers = "import_registers"
+    export_centre = "export_centre"
     see_undelivered = "see_undelivered"
     link_line = "link_line"
 
@@ -72,6 +74,8 @@ _HELD_BY: dict[Permission, frozenset[Role]] = {
     Permission.see_letters: frozenset({Role.officer, Role.head}),
     Permission.print_letters: frozenset({Role.officer, Role.head}),
     Permission.edit_papers: frozenset({Role.head, Role.admin}),
+    Permission.import_registers: frozenset({Role.head, Role.admin}),
+    Permission.export_centre: frozenset({Role.head}),
     Permission.see_undelivered: frozenset({Role.head, Role.admin}),
     Permission.link_line: frozenset({Role.officer, Role.head}),
 }

@@ -85,6 +85,7 @@ def _line_json(line: Line) -> dict[str, Any]:
     """A line without what does not apply to it; a share with its numerator and denominator."""
     name = line.label if line.plain else filled(line.label, line.places)
     shown: dict[str, Any] = {"n": line.n, "days": line.days, "baht": line.baht, "year_before": line.before}
+    shown |= {"residents": line.residents, "per_thousand": line.per_thousand}
     if line.rate is not None:
         rate = line.rate
         shown["share"] = {"numerator": rate.numerator, "denominator": rate.denominator, "percent": rate.percent}

@@ -51,6 +51,8 @@ class Line:
     before: int | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     plain: bool = False
+    residents: int | None = None
+    per_thousand: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from mediation.pages import (
     events,
     guest_link,
     guests,
+    imports,
     intake,
+    lists,
     nearness,
     notice,
     offline,
@@ -37,8 +39,10 @@ from mediation.pages import (
     session_room,
     signed,
     start,
+    statistics,
     undelivered,
     verify,
+    whole_centre,
 )
 
 ROUTES = [
@@ -72,7 +76,11 @@ ROUTES = [
     *guests.ROUTES,
     *safety.ROUTES,
     *session_room.ROUTES,
+    *imports.ROUTES,
+    *lists.ROUTES,
+    *whole_centre.ROUTES,
     *audit.ROUTES,
+    *statistics.ROUTES,
     *verify.ROUTES,
     *notice.ROUTES,
     *calendar.ROUTES,

@@ -31,6 +31,8 @@ ENTRIES = (
     Entry("/statistics", N_("Statistics"), Permission.see_figures),
     Entry("/returns", N_("Monthly return"), Permission.see_figures),
     Entry("/clauses", N_("Clauses for agreements"), Permission.keep_clauses),
+    Entry("/old-registers", N_("Old registers"), Permission.import_registers),
+    Entry("/export", N_("Take everything along"), Permission.export_centre),
     Entry("/audit", N_("Journal"), Permission.see_audit),
     Entry("/administration", N_("Administration"), Permission.administer),
 )

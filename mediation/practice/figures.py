@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mediation.figures.indicators import INDICATORS, Indicator, IndicatorWords
+from mediation.figures.live import LIVE
 from mediation.figures.measures import Cell, Dimension, Measure
 from mediation.figures.periods import Grain, Period, divided
 from mediation.figures.reading import (
@@ -92,17 +93,13 @@ async def indicator_tables(
         now = await _by_dimension(scope, period, (words for _, words in wanted))
         before = await _by_dimension(scope, period.before(), (words for _, words in wanted if words.compares))
         waiting = await backlog(scope.area) if Indicator.backlog in dict(wanted) else {}
-    return [
-        IndicatorTable(
-            indicator,
-            words,
-            words.reckon(Counted(now.get(words.dimension, ()), before.get(words.dimension, ()), waiting, today))
-            if words.reckon is not None
-            else (),
-            recorded=words.reckon is not None,
-        )
-        for indicator, words in wanted
-    ]
+        live = {indicator: await LIVE[indicator](period) for indicator, _ in wanted if indicator in LIVE}
+    tables = []
+    for indicator, words in wanted:
+        counted = Counted(now.get(words.dimension, ()), before.get(words.dimension, ()), waiting, today)
+        lines = [*(words.reckon(counted) if words.reckon else ()), *live.get(indicator, ())]
+        tables.append(IndicatorTable(indicator, words, lines, words.reckon is not None or indicator in live))
+    return tables
 
 
 async def _by_dimension(scope: Scope, period: Period, wanted: Iterable[IndicatorWords]) -> dict[Dimension, list[Cell]]:

@@ -166,6 +166,13 @@ async def _behind(world: World, place: Place, canary: str = "") -> dict[str, int
             place.id,
             place["officer"].account_id,
         ),
+        "import_id": await world.owner.fetchval(
+            """insert into import_run (centre_id, file_name, sha256, sheets, state, asked_by, asked_at)
+               values ($1, $2, '\\x00', '[]', 'published', $3, now()) returning id""",
+            place.id,
+            canary or "ทะเบียน.xlsx",
+            place["head"].account_id,
+        ),
         "party_id": (await parties_of(world, case_id, 1))[0],
         "message_id": await world.owner.fetchval(
             """insert into message (centre_id, event, channel, case_id, status, handed_over_at)

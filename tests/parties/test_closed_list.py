@@ -345,6 +345,26 @@ async def whoever_is_in_a_centre_takes_no_letter_to_be_printed(foreign: Foreign)
         await foreign.asks("select * from print_item_lease(60)")
 
 
+@probing("import_lease")
+async def whoever_is_in_a_centre_takes_no_register_to_be_read(foreign: Foreign) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await foreign.asks("select * from import_lease(60)")
+
+
+@probing("import_publish")
+async def no_register_of_another_centre_lands(foreign: Foreign) -> None:
+    run = await foreign.world.owner.fetchval(
+        """insert into import_run (centre_id, file_name, sha256, sheets, state, asked_by, asked_at)
+           values ($1, 'x', '\\x00', '[]', 'ready', $2, now()) returning id""",
+        foreign.world.registered.id,
+        foreign.account,
+    )
+    assert await foreign.asks("select import_publish($1, $2, 'head')", run, foreign.account) == [None]
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await fetch("select import_publish($1, $2, 'head')", run, foreign.account)
+    assert await foreign.world.owner.fetchval("select state from import_run where id = $1", run) == "ready"
+
+
 @probing("journal_append")
 async def no_entry_is_written_into_another_centres_chain(foreign: Foreign) -> None:
     append = "select journal_append($1, $2, now(), null, 'officer', null, 'x', 'x', null, null, null, '{}')"

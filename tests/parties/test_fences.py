@@ -74,6 +74,8 @@ CLOSED_LIST = {
     "figures_differences",
     "figures_fold",
     "figures_rebuild",
+    "import_lease",
+    "import_publish",
     "guest_answered",
     "guest_door",
     "guest_enter",

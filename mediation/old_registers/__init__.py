@@ -1,0 +1,1 @@
+"""Registers that were kept in spreadsheets: read, understood, looked over, and taken in whole."""
