@@ -75,7 +75,10 @@ def fitting_entries(dossier: Dossier, entries: list[Destination]) -> tuple[list[
     """The entries in use that fit the matter, the best first; and the others."""
     file = dossier.file
     findings = dossier.screening.findings if dossier.screening else []
-    guards = [str(one.get("guard", "")) for one in findings if one.get("binds") != "info"]
+    # Safety is judged by the answers of today, not by what was still unasked when the scope was looked at.
+    guards = [
+        str(one.get("guard", "")) for one in findings if one.get("binds") != "info" and one.get("guard") != "SAFETY"
+    ]
     in_danger = file.status is CaseStatus.safety_hold or any(one.colour == "red" for one in dossier.safety)
     codes = suggested_codes(file.topic, bangkok_day(file.received_at or file.created_at), guards, in_danger=in_danger)
     used = in_use(entries)

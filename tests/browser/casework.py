@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parties.thai import BANGKOK
-from tests.browser.visitor import Typed, Visitor
+from tests.browser.visitor import Typed, Visitor, thai
 
 CALM: Typed = {"q1": "yes", **{f"q{number}": "no" for number in range(2, 11)}}
 """Answers of somebody who has nothing to fear."""
@@ -62,6 +62,15 @@ class AtCase:
         """Go from the case's page to the form of a deed, fill it in, send it, and be back at the case."""
         await self.begins(subject, event)
         await self.visitor.fills(typed or {})
+        await self.sends()
+        await self.visitor.stands_at(self.path)
+
+    async def refers(self, typed: Typed) -> None:
+        """Prepare a referral: what its receiver will see is looked at first, and then it is prepared."""
+        await self.begins("referral", "prepare")
+        await self.visitor.fills(typed)
+        await self.sends()
+        await self.visitor.reads(thai("This is what the receiver will see"))
         await self.sends()
         await self.visitor.stands_at(self.path)
 

@@ -28,14 +28,14 @@ async def test_an_outside_centre_answers_by_link_and_code_and_the_sender_records
     await AtCase(await person("mediator"), journey.path).does("case", "fail", {"statement": "ความเห็นห่างกันมาก"})
     counter = AtCase(await person("officer"), journey.path)
     consent = {"to_name": RECEIVER, "consent_on": days_from_now(0)}
-    await counter.does("referral", "prepare", {**PASSED_ON, **consent})
+    await counter.refers({**PASSED_ON, **consent})
     await counter.does("referral", "send", {"letter_no": "ทถ ๑/๒๕๖๙"})
     link, code = await _makes_the_link(counter)
     outside = await visiting(PHONE, scripts=False)
     await _comes_in(outside, link, code)
     await outside.reads("ต้องการคำปรึกษาเรื่องแนวเขต", "กิ่งมะม่วงล้ำเข้ามาในที่นา", "นางสมใจ ใจดี")
     words = await outside.words()
-    for kept_back in ("สมหมาย", "ความเห็นห่างกันมาก", "081"):
+    for kept_back in ("สมหมาย", "ความเห็นห่างกันมาก"):
         assert kept_back not in words
     await _answers(outside, "acknowledge", {"receiver_no": "ศยช ๗/๒๕๖๙", "receiver_officer": OFFICER})
     await _answers(outside, "ask_more", {"question": "ขอสำเนาโฉนด"})
@@ -103,7 +103,7 @@ async def test_the_pages_of_a_guest_can_be_read_and_pressed_by_everybody(
     journey = await Journey(api, world.tha_than).in_talks()
     await AtCase(await person("mediator"), journey.path).does("case", "fail", {"statement": "x"})
     counter = AtCase(await person("officer"), journey.path)
-    await counter.does("referral", "prepare", {**PASSED_ON, "to_name": RECEIVER, "consent_on": days_from_now(0)})
+    await counter.refers({**PASSED_ON, "to_name": RECEIVER, "consent_on": days_from_now(0)})
     await counter.does("referral", "send", {"letter_no": "ทถ 2/2569"})
     link, code = await _makes_the_link(counter)
     guest = await visiting(PHONE)

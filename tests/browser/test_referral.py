@@ -30,7 +30,7 @@ async def test_what_was_not_settled_goes_to_the_justice_centre_and_comes_back(
     mediator = AtCase(await person("mediator"), journey.path)
     await mediator.does("case", "fail", {"statement": "ความเห็นห่างกันมาก"})
     counter = AtCase(await person("officer"), journey.path)
-    await _prepares(counter, {**PASSED_ON, "to_centre": str(world.justice.id), "consent_on": days_from_now(0)})
+    await counter.refers({**PASSED_ON, "to_centre": str(world.justice.id), "consent_on": days_from_now(0)})
     await counter.does("referral", "send", {"letter_no": "ทถ ๑/๒๕๖๙"})
     receiver = await _received(await person("cjc"))
     await _answers(receiver, "acknowledge", {"receiver_no": "ศยช ๗/๒๕๖๙"})
@@ -48,16 +48,6 @@ async def test_what_was_not_settled_goes_to_the_justice_centre_and_comes_back(
     await counter.does("case", "close")
     assert await world.status(journey.case_id) == "closed"
     await _both_see_the_same(counter, receiver)
-
-
-async def _prepares(counter: AtCase, typed: Typed) -> None:
-    """The officer looks at what the receiver will see, and only then prepares it."""
-    await counter.begins("referral", "prepare")
-    await counter.visitor.fills(typed)
-    await counter.sends()
-    await counter.visitor.reads(thai("This is what the receiver will see"), "ต้องการคำปรึกษาเรื่องแนวเขต", "นางสมใจ ใจดี")
-    await counter.sends()
-    await counter.visitor.stands_at(counter.path)
 
 
 async def _received(receiver: Visitor) -> Visitor:

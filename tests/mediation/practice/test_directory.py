@@ -25,7 +25,7 @@ from parties.access import Actor
 from parties.database import ENGINE, fetch, scope
 from parties.errors import NotFound, NotPermitted, NotValid, Stale
 from parties.thai import bangkok_day
-from tests.mediation.practice.cases_at import case_at, screening_at
+from tests.mediation.practice.cases_at import case_at, colour_at, parties_of, screening_at
 from tests.world import World
 
 DISTRICT: dict[str, Any] = {
@@ -191,6 +191,20 @@ async def test_who_fits_a_case_is_named_first(world: World) -> None:
     assert fitting[0].phone == "1300"
     assert ReferralDestination.IRRIGATION in {one.code for one in others}
     assert [value for value, _ in listed["entries"]] == [str(one.id) for one in (*fitting, *others)]
+
+
+async def test_who_helps_in_danger_comes_first_only_where_there_is_danger_now(world: World) -> None:
+    case_id = await case_at(world, "not_settled", topic="LAND_BOUNDARY")
+    screening = await screening_at(world, case_id, {})
+    findings = json.dumps([{"guard": "SAFETY", "code": "safety_not_asked", "binds": "block"}])
+    await world.owner.execute("update screening set findings = $2 where id = $1", screening, findings)
+    first = {}
+    for colour in ("green", "red"):
+        await colour_at(world, case_id, (await parties_of(world, case_id, 1))[0], colour)
+        async with reading(world.officer):
+            fitting, _ = fitting_entries(await read_dossier(world.officer, case_id), await entries_here())
+        first[colour] = fitting[0].code.value
+    assert first == {"green": "LAND_OFFICE", "red": "DV_SOCIAL"}
 
 
 # FILES OF OTHERS
