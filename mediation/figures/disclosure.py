@@ -8,6 +8,8 @@ reader who knows this rule and everything that was told:
 * k hidden numbers whose sum can be worked out leave all values possible exactly where 4 <= sum <= 4 (k - 1);
 * a partition that fails this is withheld whole, and looks like one of which nothing is large enough to be shown;
 * months are told while the year runs; where they fail once the year's total is known, the year is not told at all;
+* measures that tie one another down are not told side by side: what was settled is told as a word of the outcomes of what
+  ended, never as a block of its own (settled <= ended in every month would give hidden months away);
 * sums over districts or years are sums of what was told, and say how much is missing: they tell nothing new.
 
 `tests/mediation/figures/test_disclosure.py` plays the reader: every possible block, and integer programming on larger ones.
