@@ -150,7 +150,10 @@ _NEVER = "It could endanger somebody, or tell what another side said: the office
 _ANSWERED = "What came back from somebody is for the house."
 _BY_RECEIVER = "Done by the receiver in their own centre; the applicant is told when the result is recorded."
 
+_LONG_AGO = "It was told when it happened, long before it was taken in from an old register."
+
 _SILENT: dict[str, str] = {
+    _LONG_AGO: "case:file:imported",
     _INSIDE: """case:file:submit case:file:start_screening case:file:pass_screening case:file:propose_mediator case:file:appoint
       case:file:open_first_session case:file:remove_mediator case:file:lose_mediator case:file:terms_reached
       case:file:reopen_talks case:file:sign case:file:start_monitoring case:file:refer case:file:correct

@@ -25,7 +25,7 @@ _PEOPLE = """insert into person (centre_id, prefix, first_name, last_name, name_
     on g.kind = case when x.man then 'm' else 'w' end and g.no = x.g % (case when x.man then $3::bigint else $4::bigint end)
   join bench_name f on f.kind = 'f' and f.no = x.f % $5::bigint"""
 _CASES = """insert into case_file (centre_id, number, number_year, number_seq, status, track, topic, received_at, outcome, ended_on)
-  select $1, 'ท.' || i || '/2569', 2569, i, 'closed', 'COMMUNITY', 'DEBT', now(), 'not_settled', current_date
+  select $1, 'ท.' || i || '/2569', 2569, i, 'closed', 'COMMUNITY', 'DEBT', now(), 'not_settled', bangkok_day(now())
   from generate_series(1, $2::int) i"""
 _PARTIES = """insert into case_party (centre_id, case_id, person_id, side)
   select $1, $2 + (n.no - 1) / $3, n.id, 1 + (n.no % 2)::int

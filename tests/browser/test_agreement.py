@@ -64,11 +64,11 @@ async def _signed_case(world: World) -> int:
     last = days_ago(1000).date()
     await obligation_at(world, case_id, "late", what="คืนเครื่องสูบน้ำ", kind="do", amount=None, due_on=last)
     await world.owner.execute(
-        "update obligation set enforce_by = current_date + 40 where case_id = $1 and kind = 'do'", case_id
+        "update obligation set enforce_by = bangkok_day(now()) + 40 where case_id = $1 and kind = 'do'", case_id
     )
     dead = (await parties_of(world, case_id, 2))[1]
     await world.owner.execute(
-        "update case_party set left_on = current_date - 3, left_reason = 'death' where id = $1", dead
+        "update case_party set left_on = bangkok_day(now()) - 3, left_reason = 'death' where id = $1", dead
     )
     draft = await agreement_at(world, case_id, "discarded", no=9, substance="ร่างแรกที่ตกลงกันไม่ได้")
     await world.owner.execute("update agreement set no = 0 where id = $1", draft)

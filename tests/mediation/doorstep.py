@@ -206,7 +206,7 @@ async def _document(world: World, place: Place, case_id: int | None, canary: str
             """insert into document (centre_id, case_id, kind, subject, title, addressee, language, content, sha256, record,
                  record_sha256, template_sha256, issued_at, issued_on)
                select $1, $2, 'DOC-16', 1, 'Notice that mediation has ended', $3, 'th', $4, sha256($4), $5,
-                 sha256(convert_to($5, 'UTF8')), sha256('\\x00'::bytea), now(), current_date returning id""",
+                 sha256(convert_to($5, 'UTF8')), sha256('\\x00'::bytea), now(), bangkok_day(now()) returning id""",
             place.id,
             case_id,
             canary or "สมชาย",

@@ -284,7 +284,7 @@ async def test_a_sweep_takes_what_nobody_asks_for_any_more(command: Command, wor
     await world.owner.execute("update sign_in set expires_at = now() - interval '31 days' where token_hash = $1", token)
     done = await command("sweep")
     assert done.exit_code == 0, done.output
-    assert re.fullmatch(r"sign_ins=[1-9][0-9]* answers=[1-9][0-9]* texts=0\n", done.stdout)
+    assert re.fullmatch(r"sign_ins=[1-9][0-9]* answers=[1-9][0-9]* texts=0 messages=0\n", done.stdout)
     left = await world.owner.fetch("select key_hash from idempotency where key_hash = any ($1)", [old, new])
     assert [row["key_hash"] for row in left] == [new]
     assert await world.owner.fetchval("select count(*) from sign_in where token_hash = $1", token) == 0

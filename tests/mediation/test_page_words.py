@@ -87,7 +87,7 @@ def test_the_menu_offers_only_what_is_there_and_allowed() -> None:
     built = {route.path for route in app.routes}
     admin = Actor(1, frozenset({Role.admin}), 1)
     offered = {link.path for link in menu_for(admin, app, "/")}
-    told = {"/work", "/roster", "/clauses", "/directory", "/messages", "/papers", "/administration"}
+    told = {"/work", "/roster", "/clauses", "/directory", "/messages", "/old-registers", "/papers", "/administration"}
     assert offered == {entry.path for entry in ENTRIES if entry.path in built} & told
 
 

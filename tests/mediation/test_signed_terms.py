@@ -87,12 +87,12 @@ async def test_what_follows_a_signing_goes_on(world: World) -> None:
     )
     await asked(
         world,
-        "update agreement set status = 'certified', certificate_no = '1', certificate_on = current_date where case_id = $1",
+        "update agreement set status = 'certified', certificate_no = '1', certificate_on = bangkok_day(now()) where case_id = $1",
         case_id,
     )
     await asked(
         world,
-        "update obligation set status = 'partly_done', performed_amount = 5, enforce_by = current_date where case_id = $1",
+        "update obligation set status = 'partly_done', performed_amount = 5, enforce_by = bangkok_day(now()) where case_id = $1",
         case_id,
     )
 

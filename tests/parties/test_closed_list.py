@@ -324,7 +324,7 @@ async def issued_paper(owner: Owner, centre_id: int, case_id: int) -> str:
         """insert into document (centre_id, case_id, kind, subject, title, addressee, number, language, content, sha256, record,
              record_sha256, template_sha256, issued_at, issued_on, code, payload)
            values ($1, $2, 'DOC-15', 1, 'Agreement', 'ความลับ', 'ความลับ/1', 'th', 'ความลับ', sha256('ความลับ'), 'ความลับ',
-             sha256('ความลับ'), sha256('x'), now(), current_date, $3, 'x')""",
+             sha256('ความลับ'), sha256('x'), now(), bangkok_day(now()), $3, 'x')""",
         centre_id,
         case_id,
         code,
@@ -423,8 +423,8 @@ async def the_figures_are_folded_by_the_worker_alone(foreign: Foreign) -> None:
 @probing("referral_inbox", "referral_inbox_lines", "referral_inbox_counts", "referral_packet", "referral_answer")
 async def a_referral_to_somebody_else_is_neither_seen_nor_answered(foreign: Foreign) -> None:
     assert await foreign.asks("select id from referral_inbox(null, null, 100)") == []
-    lines = "select id from referral_inbox_lines(null, null, '', current_date, null, 100)"
-    counts = "select waiting + asked + overdue + done from referral_inbox_counts(current_date)"
+    lines = "select id from referral_inbox_lines(null, null, '', bangkok_day(now()), null, 100)"
+    counts = "select waiting + asked + overdue + done from referral_inbox_counts(bangkok_day(now()))"
     for sql in (lines, counts):
         assert await foreign.asks(sql) in ([], [0])
         assert await as_role(foreign.world.justice.id, "officer,head,admin", sql) in ([], [(0,)])

@@ -91,8 +91,8 @@ async def referral_at(world: World, case_id: int, status: str) -> int:
     referral_id: int = await world.owner.fetchval(
         """insert into referral (from_centre_id, to_centre_id, case_id, destination, to_name, letter_no, status, reason_code,
              basis, consent_on, packet, sent_at, reply_by, last_happened_at, result_code, question)
-           values ($1, $2, $3, 'CJC', 'ศยช.', 'ทถ 1/2569', $4, 'unresolved', 'written_consent', current_date,
-             jsonb_build_object('topic', $5::text, 'people', '[]'::jsonb), $6, current_date + 5, $7, 'advice_given', '?')
+           values ($1, $2, $3, 'CJC', 'ศยช.', 'ทถ 1/2569', $4, 'unresolved', 'written_consent', bangkok_day(now()),
+             jsonb_build_object('topic', $5::text, 'people', '[]'::jsonb), $6, bangkok_day(now()) + 5, $7, 'advice_given', '?')
            returning id""",
         row["centre_id"],
         world.justice.id,

@@ -171,9 +171,11 @@ async def test_the_demonstration_is_loaded_once(fresh: Fresh) -> None:
 
 
 async def test_promises_fall_due_by_the_clock_once(fresh: Fresh) -> None:
-    left = "select count(*) from obligation where status in ('pending', 'partly_done') and due_on < current_date - 1"
+    left = (
+        "select count(*) from obligation where status in ('pending', 'partly_done') and due_on < bangkok_day(now()) - 1"
+    )
     await fresh.owner.execute(
-        """with passed as (update obligation set due_on = current_date - 2 where id = (select min(o.id) from obligation o
+        """with passed as (update obligation set due_on = bangkok_day(now()) - 2 where id = (select min(o.id) from obligation o
              join case_file f on f.id = o.case_id and f.status = 'monitoring' where o.status = 'pending') returning case_id)
            update case_file set version = version + 1 where id in (select case_id from passed)"""
     )

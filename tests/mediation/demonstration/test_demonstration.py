@@ -160,7 +160,7 @@ async def test_special_things_are_there_to_be_seen(shown: Shown) -> None:
         "select 1 from follow_up where relation = 'better'",
         "select 1 from clause",
         "select 1 from challenge where decision = 'upheld'",
-        "select 1 from referral where reply_by < current_date and status = 'sent' and to_centre_id is not null",
+        "select 1 from referral where reply_by < bangkok_day(now()) and status = 'sent' and to_centre_id is not null",
         "select 1 from case_file where linked_case_id is null and track = 'PEOPLE_CENTRE' and nature = 'criminal'",
     ):
         assert await shown.owner.fetchval(f"select exists ({sql})"), sql

@@ -238,7 +238,7 @@ async def test_what_could_endanger_is_not_shown_any_more_and_no_reason_is_told(
 
 async def test_whoever_left_the_case_reads_no_more_of_it(phone: httpx.AsyncClient, told: Told, world: World) -> None:
     await opens(phone, told.link)
-    await world.owner.execute("update case_party set left_on = current_date where id = $1", told.party)
+    await world.owner.execute("update case_party set left_on = bangkok_day(now()) where id = $1", told.party)
     assert (await phone.get(told.link)).status_code == 410
 
 

@@ -7,10 +7,11 @@ A case laid down like this has no journal yet: its chain begins with the first s
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from parties.thai import BANGKOK
 from tests.world import Place, World
 
 _AGREED = ("settled", "monitoring")
@@ -34,8 +35,8 @@ _FIRST_NAMES = ("สมหญิง", "สมชาย", "มานี", "มา
 
 
 def days_ago(days: float) -> datetime:
-    """So many days before now, in UTC."""
-    return datetime.now(UTC) - timedelta(days=days)
+    """So many days before now, as clocks in Thailand show it: its `date()` is the day the house goes by."""
+    return datetime.now(BANGKOK) - timedelta(days=days)
 
 
 async def _insert(world: World, table: str, **values: Any) -> int:

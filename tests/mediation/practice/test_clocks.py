@@ -134,7 +134,7 @@ async def test_a_request_whose_receipt_was_given_is_acknowledged(world: World) -
     await world.owner.execute(
         """insert into document (centre_id, case_id, kind, subject, title, language, content, sha256, record, record_sha256,
              template_sha256, issued_at, issued_on)
-           values ($1, $2, 'DOC-02', $2, 'x', 'th', 'x', sha256('x'), 'x', sha256('x'), sha256('x'), now(), current_date)""",
+           values ($1, $2, 'DOC-02', $2, 'x', 'th', 'x', sha256('x'), 'x', sha256('x'), sha256('x'), now(), bangkok_day(now()))""",
         world.tha_than.id,
         case_id,
     )

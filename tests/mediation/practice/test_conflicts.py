@@ -157,7 +157,7 @@ async def test_one_who_was_only_proposed_then_or_left_this_case_is_not_found(wor
     assert await kinds(world, case_id, mediator_id) == []
     await is_called(world, person_id, "ละมัย", "ทรงธรรม")
     assert ("same_person", "name") in await kinds(world, case_id, mediator_id)
-    await world.owner.execute("update case_party set left_on = current_date where id = $1", party)
+    await world.owner.execute("update case_party set left_on = bangkok_day(now()) where id = $1", party)
     assert await kinds(world, case_id, mediator_id) == []
 
 

@@ -213,7 +213,9 @@ async def test_some_is_not_said_where_all_agree_nor_without_the_applicant(world:
 
 async def test_a_side_everybody_has_left_is_not_waited_for(world: World) -> None:
     case_id, take = await waiting(world, people=(1, 1, 1))
-    await world.owner.execute("update case_party set left_on = current_date where case_id = $1 and side = 3", case_id)
+    await world.owner.execute(
+        "update case_party set left_on = bangkok_day(now()) where case_id = $1 and side = 3", case_id
+    )
     await says(take, world.officer, 1, "yes")
     await says(take, world.officer, 2, "yes")
     assert (await take("consent_all", world.officer)).content["status"] == "choosing_mediator"

@@ -301,7 +301,7 @@ async def test_invitations_that_came_back_do_not_count(world: World) -> None:
     for _ in range(2):
         await take("invite", world.officer, side="2", manner="message")
     await world.owner.execute(
-        "update case_side set reply_by = current_date - 1 where case_id = $1 and side = 2", case_id
+        "update case_side set reply_by = bangkok_day(now()) - 1 where case_id = $1 and side = 2", case_id
     )
     await handed_over(world, case_id)
     await world.owner.execute(

@@ -204,7 +204,7 @@ async def test_failed_talks_end_with_the_mediators_statement(world: World, statu
 async def test_the_talks_do_not_end_over_an_open_session(world: World) -> None:
     case_id, take = await case_in(world, "in_mediation")
     number = await session_at(world, case_id, "opened")
-    side = {"side": "2", "notice_on": date.today().isoformat()}
+    side = {"side": "2", "notice_on": days_ago(0).date().isoformat()}
     assert await take.refused("fail", world.mediator, statement=STATEMENT) == ["session_still_open"]
     assert await take.refused("withdraw", world.officer, **side) == ["session_still_open"]
     assert await take.refused("terminate", world.head, reason="danger") == ["session_still_open"]

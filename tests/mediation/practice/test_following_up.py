@@ -175,7 +175,9 @@ async def test_the_desk_names_the_same_next_call_as_the_rule(world: World, seed:
     )
     case_id = await case_at(world, "monitoring")
     await world.owner.execute(
-        "update agreement set signed_on = current_date - $2::int where case_id = $1", case_id, chance.randrange(0, 200)
+        "update agreement set signed_on = bangkok_day(now()) - $2::int where case_id = $1",
+        case_id,
+        chance.randrange(0, 200),
     )
     for _ in range(chance.randrange(0, 4)):
         status = chance.choice(list(ObligationStatus)).value
@@ -263,7 +265,7 @@ async def test_the_heirs_of_heirs_answer_for_a_dead_debtor(world: World) -> None
     other = await person_at(world, case_id, 2, first_name="น้อง", succeeds=debtor)
     for gone in (debtor, son):
         await world.owner.execute(
-            "update case_party set left_on = current_date, left_reason = 'death' where id = $1", gone
+            "update case_party set left_on = bangkok_day(now()), left_reason = 'death' where id = $1", gone
         )
     async with reading(world.officer):
         dossier = await read_dossier(world.officer, case_id)

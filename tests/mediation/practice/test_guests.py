@@ -232,7 +232,7 @@ async def test_a_guest_reaches_one_referral_and_nothing_else_of_any_centre(world
             "case_party",
         ):
             assert await fetch(f"select 1 from {table} limit 1") == [], table
-        assert await fetch("select * from referral_inbox_lines(null, null, '', current_date, null, 100)") == []
+        assert await fetch("select * from referral_inbox_lines(null, null, '', bangkok_day(now()), null, 100)") == []
         assert await fetch_value("select referral_packet($1)", another) is None
         assert await fetch_value("select referral_packet($1)", number) is not None
     assert (await row(world, "referral", another))["status"] == "sent"

@@ -213,7 +213,7 @@ async def test_whoever_does_not_read_thai_hears_the_text_in_their_own_language(w
 
 async def died(world: World, party: int, **more: Any) -> None:
     await world.owner.execute(
-        "update case_party set left_on = current_date, left_reason = 'death' where id = $1", party
+        "update case_party set left_on = bangkok_day(now()), left_reason = 'death' where id = $1", party
     )
 
 

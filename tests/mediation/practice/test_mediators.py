@@ -108,7 +108,7 @@ async def test_whoever_left_the_roster_has_no_account_or_stands_near_a_side_is_n
     assert await take.refused("propose", world.officer, mediator=first) == ["mediator_near_a_side"]
     await world.owner.execute("update mediator set account_id = null where id = $1", second)
     assert await take.refused("propose", world.officer, mediator=second) == ["no_account"]
-    await world.owner.execute("update mediator set ended_on = current_date where id = $1", first)
+    await world.owner.execute("update mediator set ended_on = bangkok_day(now()) where id = $1", first)
     assert await take.refused("propose", world.officer, mediator=first) == ["not_in_list"]
 
 
@@ -242,7 +242,7 @@ async def test_whoever_has_left_the_roster_or_turns_out_to_be_a_relative_is_not_
     case_id, take = await choosing(world, mediators={"mediator": "disclosed"})
     number = await assignment_of(world, case_id)
     mediator = world.tha_than.mediators["mediator"]
-    await world.owner.execute("update mediator set ended_on = current_date where id = $1", mediator)
+    await world.owner.execute("update mediator set ended_on = bangkok_day(now()) where id = $1", mediator)
     await world.owner.execute(
         "insert into case_lockout (centre_id, case_id, account_id, why) values ($1, $2, $3, 'relative')",
         world.tha_than.id,
@@ -286,7 +286,7 @@ async def test_nobody_is_gone_on_with_whose_registration_has_run_out(world: Worl
     case_id = await case_at(world, "choosing_mediator", place=world.registered, mediators={"mediator": "active"})
     take = steps_of(case_id, mediators.DEEDS)
     await world.owner.execute(
-        "update mediator set valid_to = current_date - 5 where id = $1", world.registered.mediators["mediator"]
+        "update mediator set valid_to = bangkok_day(now()) - 5 where id = $1", world.registered.mediators["mediator"]
     )
     assert await take.refused("mediators_found", world.registered["head"]) == ["registration_not_valid"]
     answer = await take("mediators_found", world.registered["head"], happened_at=days_ago(6).isoformat())
@@ -298,7 +298,7 @@ async def test_a_registration_is_judged_for_the_day_the_step_happened(world: Wor
     take = steps_of(case_id, mediators.DEEDS)
     number = await assignment_of(world, case_id)
     on_roster = world.registered.mediators["mediator"]
-    await world.owner.execute("update mediator set valid_to = current_date - 5 where id = $1", on_roster)
+    await world.owner.execute("update mediator set valid_to = bangkok_day(now()) - 5 where id = $1", on_roster)
     head = world.registered["head"]
     assert await take.refused("confirm", head, number, **AGREED) == ["registration_not_valid"]
     then = days_ago(3).isoformat()
@@ -310,7 +310,7 @@ async def test_nobody_is_confirmed_for_a_day_before_the_registration_began(world
     case_id = await case_at(world, "choosing_mediator", place=world.registered, mediators={"mediator": "disclosed"})
     take = steps_of(case_id, mediators.DEEDS)
     on_roster = world.registered.mediators["mediator"]
-    await world.owner.execute("update mediator set valid_from = current_date - 5 where id = $1", on_roster)
+    await world.owner.execute("update mediator set valid_from = bangkok_day(now()) - 5 where id = $1", on_roster)
     wrong = await take.refused(
         "confirm",
         world.registered["head"],

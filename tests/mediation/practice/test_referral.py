@@ -335,7 +335,7 @@ async def test_what_was_shared_goes_back_with_a_withdrawn_referral(world: World)
 async def test_an_overdue_referral_is_followed_up(world: World) -> None:
     case_id, take, number = await sent(world)
     assert await take.refused("follow_up", world.officer, number) == ["not_overdue"]
-    await world.owner.execute("update referral set reply_by = current_date - 1 where id = $1", number)
+    await world.owner.execute("update referral set reply_by = bangkok_day(now()) - 1 where id = $1", number)
     assert (await inbox(world.cjc))[0].overdue(today())
     await take("follow_up", world.officer, number, note="โทรตามแล้ว")
     kept = await row(world, "referral", number)

@@ -367,7 +367,7 @@ async def test_the_colour_of_somebody_who_left_binds_nobody(world: World) -> Non
     case_id, take = await at(world, "screening", people=(2, 1))
     gone = (await parties_of(world, case_id, 1))[1]
     await colour_at(world, case_id, gone, "red")
-    await world.owner.execute("update case_party set left_on = current_date where id = $1", gone)
+    await world.owner.execute("update case_party set left_on = bangkok_day(now()) where id = $1", gone)
     assert (await take("pass_screening", world.officer)).content["status"] == "awaiting_consent"
 
 

@@ -167,11 +167,13 @@ async def test_a_side_that_is_invited_hears_of_it_alone(world: World) -> None:
 async def test_the_applicant_hears_that_the_other_side_did_not_want_to(world: World) -> None:
     case_id, take = await a_case(world, "awaiting_consent")
     await world.owner.execute(
-        """update case_side set consent = 'yes', invitations = 3, reply_by = current_date - 2 where case_id = $1 and side = 1;""",
+        """update case_side set consent = 'yes', invitations = 3, reply_by = bangkok_day(now()) - 2
+          where case_id = $1 and side = 1;""",
         case_id,
     )
     await world.owner.execute(
-        "update case_side set invitations = 3, reply_by = current_date - 2 where case_id = $1 and side = 2", case_id
+        "update case_side set invitations = 3, reply_by = bangkok_day(now()) - 2 where case_id = $1 and side = 2",
+        case_id,
     )
     await take("no_reply", world.officer)
     assert [(row["event"], row["side"]) for row in await notice_rows(world, case_id)] == [("case:file:no_reply", 1)]
@@ -330,7 +332,7 @@ async def test_a_mediation_that_ended_in_danger_is_told_to_nobody(world: World) 
 
 async def test_whoever_promised_hears_that_it_is_late(world: World) -> None:
     case_id = await case_at(world, "monitoring")
-    await world.owner.execute("update obligation set due_on = current_date - 2 where case_id = $1", case_id)
+    await world.owner.execute("update obligation set due_on = bangkok_day(now()) - 2 where case_id = $1", case_id)
     await clocks.let_days_pass(world.tha_than.id)
     (row,) = await notice_rows(world, case_id)
     assert (row["event"], row["side"], row["obligation_id"] is not None) == ("case:obligation:fall_due", 2, True)
