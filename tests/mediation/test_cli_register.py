@@ -288,7 +288,7 @@ async def test_a_sweep_takes_what_nobody_asks_for_any_more(command: Command, wor
     left = await world.owner.fetch("select key_hash from idempotency where key_hash = any ($1)", [old, new])
     assert [row["key_hash"] for row in left] == [new]
     assert await world.owner.fetchval("select count(*) from sign_in where token_hash = $1", token) == 0
-    assert (await command("sweep")).stdout == "sign_ins=0 answers=0 texts=0\n"
+    assert (await command("sweep")).stdout == "sign_ins=0 answers=0 texts=0 messages=0\n"
 
 
 async def test_the_chain_of_one_case_is_verified_by_its_number(command: Command, world: World) -> None:
