@@ -107,6 +107,7 @@ async def test_two_workers_of_which_one_is_killed_ring_every_clock_once(workers:
         assert most == 1, event
 
 
+@pytest.mark.proof
 async def test_a_worker_outlives_the_loss_of_every_connection(workers: Workers) -> None:
     async with workers.one():
         await workers.until(_RANG, 5)
